@@ -1,0 +1,25 @@
+// Packages that ship ES modules only; jest runs CommonJS, so swc translates them like our own code.
+const esModules = ['@middy', 'cockatiel', 'jose', 'rou3', 'postal-mime', 'preact'].join('|');
+
+const shared = {
+  testEnvironment: 'node',
+  transform: {
+    '\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
+  },
+  // middy offers its exports to `import` only, which jest's require never asks for
+  moduleNameMapper: { '^@middy/(core|util)$': '<rootDir>/node_modules/@middy/$1/index.js' },
+  transformIgnorePatterns: [`/node_modules/(?!(${esModules})/)`],
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.soloist'],
+};
+
+const project = (displayName, ...testMatch) => ({ ...shared, displayName, testMatch: testMatch.map((glob) => `<rootDir>/${glob}`) });
+
+export default {
+  projects: [
+    project('unit', 'lambdas/**/*.test.ts', 'local/**/*.test.ts', 'lib/**/*.test.ts', 'bin/**/*.test.ts'),
+    project('synth', 'test/synth/**/*.test.ts'),
+    project('architecture', 'test/architecture/**/*.test.ts'),
+    project('conformance', 'test/conformance/**/*.test.ts'),
+    project('e2e', 'test/e2e/**/*.test.ts'),
+  ],
+};
