@@ -1,0 +1,23 @@
+/** Names of the environment variables that every function of ours may get, shared by synth and runtime. */
+export const PLATFORM_ENV = {
+  eventsTable: 'EVENTS_TABLE',
+  cacheHost: 'CACHE_HOST',
+  cachePort: 'CACHE_PORT',
+  edge: 'EDGE',
+  publicUrl: 'PUBLIC_URL',
+  allowedOrigins: 'ALLOWED_ORIGINS',
+  service: 'SERVICE',
+  stage: 'STAGE',
+} as const;
+
+/** What stands in front of the functions, and so where the client's address is read from. */
+export type Edge = 'alb' | 'cloudfront';
+
+/** A queue that the relay fills, as RELAY_ROUTES carries it: JSON, an array of these. */
+export interface QueueRoute {
+  readonly queueUrl: string;
+  /** Event types, such as `user.created`. */
+  readonly types: readonly string[];
+}
+
+export const RELAY_ENV = { routes: 'RELAY_ROUTES' } as const;
