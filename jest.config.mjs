@@ -1,18 +1,29 @@
 // Packages that ship ES modules only; jest runs CommonJS, so swc translates them like our own code.
 const esModules = ['@middy', 'cockatiel', 'jose', 'rou3', 'postal-mime', 'preact'].join('|');
 
+// `npm run test:full` adds what takes long: files named *.full.test.ts.
+const full = process.env.npm_lifecycle_event === 'test:full';
+
 const shared = {
   testEnvironment: 'node',
   transform: {
-    '\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
+    '\\.[cm]?[jt]s$': [
+      '@swc/jest',
+      { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
   },
   // middy offers its exports to `import` only, which jest's require never asks for
   moduleNameMapper: { '^@middy/(core|util)$': '<rootDir>/node_modules/@middy/$1/index.js' },
   transformIgnorePatterns: [`/node_modules/(?!(${esModules})/)`],
+  testPathIgnorePatterns: full ? ['/node_modules/'] : ['/node_modules/', '\\.full\\.test\\.ts$'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.soloist'],
 };
 
-const project = (displayName, ...testMatch) => ({ ...shared, displayName, testMatch: testMatch.map((glob) => `<rootDir>/${glob}`) });
+const project = (displayName, ...testMatch) => ({
+  ...shared,
+  displayName,
+  testMatch: testMatch.map((glob) => `<rootDir>/${glob}`),
+});
 
 export default {
   projects: [
