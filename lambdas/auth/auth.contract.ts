@@ -1,2 +1,43 @@
-/** What auth shares with synth and with other modules: environment names and event types. */
+/** What auth shares with synth and with other modules: environment names, events and what they carry. */
 export const AUTH_ENV = { table: 'AUTH_TABLE', signingSecret: 'AUTH_SIGNING_SECRET' } as const;
+
+/**
+ * Events of auth; module `auth`, aggregate and subject are the user id. Mails follow from all of them.
+ * Mail tokens travel sealed with the user's own data key, for MAIL_TOKEN_PURPOSE.
+ */
+export const AUTH_EVENTS = {
+  /** Someone registered with this address, or asked for the mail again: send the link that proves it. */
+  verificationRequested: 'verification.requested',
+  /** Someone registered with an address whose owner has an account: tell the owner, send no token. */
+  registrationRepeated: 'registration.repeated',
+  /** The address was proven. */
+  emailVerified: 'email.verified',
+  /** Someone asked for a new password: send the link. */
+  passwordResetRequested: 'password-reset.requested',
+  /** The password was set anew and every session ended: notify. */
+  passwordReset: 'password.reset',
+} as const;
+
+export type AuthEventType = (typeof AUTH_EVENTS)[keyof typeof AUTH_EVENTS];
+
+/** Data of `verification.requested` and `password-reset.requested`. */
+export interface MailTokenData {
+  /** The token, sealed by the person's key for MAIL_TOKEN_PURPOSE. */
+  readonly sealedToken: string;
+  /** When the token dies: milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+/** What a sealed mail token is bound to, besides the user. */
+export const MAIL_TOKEN_PURPOSE = 'auth.mail-token';
+
+/** What auth writes into people's audit logs. */
+export const AUTH_AUDIT = {
+  registered: 'account.registered',
+  verified: 'email.verified',
+  sessionStarted: 'session.started',
+  sessionEnded: 'session.ended',
+  sessionsRevoked: 'sessions.revoked',
+  refreshReused: 'session.refresh_reused',
+  passwordReset: 'password.reset',
+} as const;

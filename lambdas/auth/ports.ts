@@ -1,0 +1,49 @@
+import type { Transaction } from '../platform/transaction.ts';
+
+/**
+ * What auth needs from the module that owns people's data. auth keeps credentials and sessions only: it never
+ * stores a mail address, and it seals what a mail must carry with the person's own key, so that destroying
+ * that key (erasure) also makes every event of theirs unreadable.
+ */
+export interface Users {
+  /**
+   * Adds a new person to the transaction: profile, data key, preferences, personal organisation with its
+   * membership, and the event `user.created`. Writes nothing itself. The number of writes and events it adds
+   * must not depend on the input. Returns the seal of the key that it has just made.
+   */
+  provision(transaction: Transaction, user: NewUser): Promise<PersonalSeal>;
+  /** The seal of an existing person, or null where there is no such person or their key was destroyed. */
+  sealOf(userId: string): Promise<PersonalSeal | null>;
+  /** Adds one entry to the person's audit log; exactly one write. */
+  audit(transaction: Transaction, entry: AuditEntry): void;
+}
+
+export interface NewUser {
+  readonly userId: string;
+  /** To be mailed as typed: only the domain is lower-cased. */
+  readonly email: string;
+}
+
+/** AES-256-GCM with one person's data key. */
+export interface PersonalSeal {
+  /** @param purpose bound to the text as associated data, together with the user id; see MAIL_TOKEN_PURPOSE */
+  seal(plaintext: string, purpose: string): string;
+  /** Fails when the text was sealed for another person or purpose. */
+  open(sealed: string, purpose: string): string;
+}
+
+export interface AuditEntry {
+  readonly userId: string;
+  /** Such as `session.started`; auth's list stands in auth.contract.ts. */
+  readonly action: string;
+  /** What did it, such as `Firefox on Linux`; no address and no raw user agent. */
+  readonly device: string;
+}
+
+/** The two roots that every key of auth is derived from (HKDF, one label per use). */
+export interface AuthSecrets {
+  /** Root of the signing key and of refresh tokens' authenticity; the api only. */
+  signing(): Promise<string>;
+  /** Root of the mail addresses' keyed hash and of the password pepper; shared with users. */
+  data(): Promise<string>;
+}
