@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import type { Access, Context, Declaration, Naming, Resource, Service } from '../service.ts';
+import { accessOf, handleCall } from './api.ts';
+import { readConfiguration, type Configuration, type Credentials } from './configuration.ts';
+import { missing, throttled } from './failures.ts';
+import { Identities } from './identities.ts';
+import type { FailureKind, InvokeOptions, Invoker, Outcome, Target } from './invoker.ts';
+import type { LogSink } from './logs.ts';
+import { Permissions } from './permissions.ts';
+import { Pool } from './pool.ts';
+import { Registry } from './registry.ts';
+
+export interface LambdaOptions {
+  /** The folder with a function's unpacked code. */
+  readonly codeDirectory: (resource: Resource) => string;
+  /** The access key by which the endpoint knows a role. */
+  readonly credentials: (roleArn: string) => Credentials;
+  readonly logs: LogSink;
+  /** Most environments per function. @default 8 */
+  readonly environments?: number;
+  /** Milliseconds that a request waits for a busy environment before another one starts. @default 25 */
+  readonly patience?: number;
+  /** Folder that keeps compiled code between starts. @default none is kept */
+  readonly compileCache?: string;
+  /** @default Math.random */
+  readonly random?: () => number;
+}
+
+export interface LambdaService extends Service, Invoker {
+  /** Requests from now on run the code in `directory`; those under way finish on the old. */
+  replaceCode(functionName: string, directory: string): void;
+}
+
+export function createLambda(options: LambdaOptions): LambdaService {
+  return new Lambda(options);
+}
+
+class Lambda implements LambdaService {
+  readonly name = 'lambda';
+  readonly resourceTypes = [
+    'AWS::Lambda::Function',
+    'AWS::Lambda::Version',
+    'AWS::Lambda::Alias',
+    'AWS::Lambda::Permission',
+    'AWS::Logs::LogGroup',
+  ];
+  private readonly options: LambdaOptions;
+  private readonly identities = new Identities();
+  private readonly pools = new Map<string, { readonly pool: Pool; readonly configuration: Configuration }>();
+  private registry = new Registry([], Math.random);
+  private permissions = new Permissions([]);
+  private context: Context | null = null;
+  private unsubscribe: () => void = () => {};
+
+  constructor(options: LambdaOptions) {
+    this.options = options;
+  }
+
+  identify(declaration: Declaration, naming: Naming, property: (name: string) => any) {
+    return this.identities.identify(declaration, naming, property);
+  }
+
+  /** Also starts one environment per function in the background, functions behind an alias first. */
+  start(resources: readonly Resource[], context: Context): void {
+    this.context = context;
+    this.registry = new Registry(resources, this.options.random ?? Math.random);
+    this.permissions = new Permissions(resources);
+    for (const resource of resources)
+      if (resource.type === 'AWS::Lambda::Function') this.addFunction(resource, context);
+    this.unsubscribe = context.clock.onAdvance((offset) => {
+      for (const { pool } of this.pools.values()) pool.setClockOffset(offset);
+    });
+    this.warm();
+  }
+
+  async invoke(target: string, payload: string, options: InvokeOptions = {}): Promise<Outcome> {
+    const requestId = options.requestId ?? randomUUID();
+    const resolved = this.registry.resolve(target);
+    const entry = resolved && this.pools.get(resolved.functionName);
+    if (!resolved || !entry) return refused(requestId, 'missing', missing(target));
+    const faults = this.context?.faults;
+    if (faults?.active('lambda', 'throttle')) return refused(requestId, 'throttled', throttled());
+    const slow = faults?.active('lambda', 'slow');
+    if (slow) await new Promise((resolve) => setTimeout(resolve, Number(slow['ms'] ?? 1000)));
+    const { version, arn } = resolved;
+    return new Promise((settle) =>
+      entry.pool.submit({ requestId, traceId: options.traceId ?? null, version, arn, payload, settle }),
+    );
+  }
+
+  find(target: string): Target | null {
+    const resolved = this.registry.resolve(target);
+    const entry = resolved && this.pools.get(resolved.functionName);
+    if (!entry) return null;
+    const { functionName, roleArn, timeout } = entry.configuration;
+    return { functionName, arn: resolved.arn, roleArn, timeout };
+  }
+
+  permits(principal: string, target: string, sourceArn: string): boolean {
+    return this.permissions.permits(principal, target, sourceArn);
+  }
+
+  replaceCode(functionName: string, directory: string): void {
+    const entry = this.pools.get(functionName);
+    if (!entry)
+      throw new Error(
+        `no function '${functionName}' to replace the code of, expected one of: ${[...this.pools.keys()].join(', ')}`,
+      );
+    entry.pool.replaceCode(directory);
+  }
+
+  authorize(action: string, input: any): readonly Access[] {
+    return accessOf(action, input, (target) => this.find(target)?.arn ?? null);
+  }
+
+  handle(action: string, input: any): unknown {
+    return handleCall(
+      action,
+      input,
+      this,
+      [...this.pools.values()].map(({ configuration }) => configuration),
+    );
+  }
+
+  describe() {
+    return [...this.pools.values()].map(({ pool, configuration }) => {
+      const { functionName, arn, roleArn, handler, memory, timeout } = configuration;
+      return { functionName, arn, roleArn, handler, memory, timeout, ...pool.describe() };
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.unsubscribe();
+    await Promise.all([...this.pools.values()].map(({ pool }) => pool.stop()));
+  }
+
+  private addFunction(resource: Resource, context: Context): void {
+    const { options } = this;
+    const { clock, naming, faults } = context;
+    const configuration = readConfiguration(resource);
+    const pool = new Pool({
+      configuration,
+      clock,
+      naming,
+      logs: options.logs,
+      directory: options.codeDirectory(resource),
+      credentials: options.credentials(configuration.roleArn),
+      limit: options.environments ?? 8,
+      patience: options.patience ?? 25,
+      compileCache: options.compileCache ?? null,
+      offset: () => Math.round(clock.now() - Date.now()),
+      crashes: () => faults.active('lambda', 'crash') !== null,
+    });
+    this.pools.set(configuration.functionName, { pool, configuration });
+  }
+
+  private warm(): void {
+    const inUse = [...this.pools].map(([name, { pool }]) => ({ pool, versions: this.registry.inUse(name) }));
+    const isLatest = ({ versions }: { versions: string[] }) => Number(versions.includes('$LATEST'));
+    inUse.sort((a, b) => isLatest(a) - isLatest(b));
+    for (const { pool, versions } of inUse) pool.warm(versions[0] ?? '$LATEST');
+  }
+}
+
+function refused(requestId: string, kind: FailureKind, payload: string): Outcome {
+  return { ok: false, requestId, version: '$LATEST', kind, payload };
+}
