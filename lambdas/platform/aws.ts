@@ -1,0 +1,46 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SESClient } from '@aws-sdk/client-ses';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+
+// Every client is loaded when it is first used: the SDK costs ten times the rest of a cold start.
+export const dynamodb = once(async (): Promise<DynamoDBClient> => {
+  const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
+  // one layer retries: resilience/policies.ts. DynamoDB is reached over the gateway endpoint, which is IPv4
+  return new DynamoDBClient({ ...limits(2_000), maxAttempts: 1 });
+});
+
+export const sqs = once(async (): Promise<SQSClient> => {
+  const { SQSClient } = await import('@aws-sdk/client-sqs');
+  // a queue's own URL has no IPv6 address; the dual-stack endpoint has
+  return new SQSClient({ ...limits(5_000), ...dualstack(), maxAttempts: 3, useQueueUrlAsEndpoint: false });
+});
+
+export const ses = once(async (): Promise<SESClient> => {
+  const { SESClient } = await import('@aws-sdk/client-ses');
+  // SES can't dedupe: a second attempt could be a second mail, so the queue decides about it
+  return new SESClient({ ...limits(10_000), ...dualstack(), maxAttempts: 1 });
+});
+
+export const secrets = once(async (): Promise<SecretsManagerClient> => {
+  const { SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
+  return new SecretsManagerClient({ ...limits(3_000), ...dualstack(), maxAttempts: 3 });
+});
+
+/** Whether AWS is imitated by an endpoint of this machine, which speaks IPv4 and no TLS. */
+export function isLocalAws(): boolean {
+  return !!process.env['AWS_ENDPOINT_URL'];
+}
+
+function limits(requestTimeout: number) {
+  return { requestHandler: { connectionTimeout: 1_000, requestTimeout, throwOnRequestTimeout: true } };
+}
+
+function dualstack() {
+  return { useDualstackEndpoint: !isLocalAws() };
+}
+
+function once<Client>(connect: () => Promise<Client>): () => Promise<Client> {
+  let client: Promise<Client> | undefined;
+  return () => (client ??= connect());
+}

@@ -1,0 +1,38 @@
+import type { Client } from './client-address.ts';
+
+/** Who calls, as auth has found out. */
+export interface Principal {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly sessionVersion: number;
+  readonly organisationId?: string;
+  readonly roles: readonly string[];
+  readonly via: 'cookie' | 'bearer';
+}
+
+/** The request before anything in it is trusted. */
+export interface RequestHead {
+  readonly method: string;
+  /** Still percent-encoded. */
+  readonly path: string;
+  /** Names in lower case; repeated ones joined by commas. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: Readonly<Record<string, string>>;
+  readonly client: Client;
+  readonly requestId: string;
+}
+
+/** What a route's handler gets: validated by the route's schemas. */
+export interface HttpRequest<
+  Params = unknown,
+  Query = unknown,
+  Body = unknown,
+  Who = Principal | null,
+> extends RequestHead {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly principal: Who;
+  /** Aborted shortly before the function's time-out, when the caller is answered 503. */
+  readonly deadline: AbortSignal;
+}

@@ -1,0 +1,74 @@
+import type { ZodMiniType } from 'zod/mini';
+import type { Limit } from '../rate-limit.ts';
+import type { Answer } from './answer.ts';
+import type { HttpRequest, Principal } from './request.ts';
+
+export type Schema<T = unknown> = ZodMiniType<T>;
+
+/** Who may call. `sudo`: has proven who they are within the last minutes. */
+export type Access = 'none' | 'optional' | 'required' | 'sudo';
+
+type Who<A extends Access> = A extends 'required' | 'sudo'
+  ? Principal
+  : A extends 'optional'
+    ? Principal | null
+    : null;
+
+/** A limit of a route, counted for what `by` picks from the request; null isn't counted. */
+export interface RouteLimit<Request = HttpRequest> extends Limit {
+  by(request: Request): string | null;
+}
+
+export interface RouteOptions<Params, Query, Body, A extends Access> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** `/v1/users/:id` */
+  readonly path: string;
+  /** One line for the OpenAPI document. */
+  readonly summary: string;
+  readonly tags: readonly string[];
+  readonly auth: A;
+  /** `Origin` is checked even without a cookie: login, register, the start of OAuth. */
+  readonly browser?: true;
+  /** For webhooks and one-click unsubscribe: `Origin` is not checked. */
+  readonly csrf?: 'exempt';
+  /** Whether POSTs heed `Idempotency-Key`. */
+  readonly idempotency?: 'required' | 'optional';
+  readonly params?: Schema<Params>;
+  /** Gets texts, and arrays of texts where a name is repeated. */
+  readonly query?: Schema<Query>;
+  /** A `strictObject`: unknown fields are refused by name. */
+  readonly body?: Schema<Body>;
+  /** By status, besides the errors that every route may answer. */
+  readonly answers: Readonly<Record<number, { readonly description: string; readonly schema?: Schema }>>;
+  readonly limits?: readonly RouteLimit<HttpRequest<Params, Query, Body, Who<A>>>[];
+  handle(request: HttpRequest<Params, Query, Body, Who<A>>): Promise<Answer>;
+}
+
+/** A route whose handler's types are erased. */
+export interface Route extends Omit<RouteOptions<unknown, unknown, unknown, Access>, 'limits' | 'handle'> {
+  readonly limits?: readonly RouteLimit[];
+  handle(request: HttpRequest): Promise<Answer>;
+}
+
+/**
+ * Declares a route. Its schemas validate the request and make the OpenAPI document.
+ *
+ * @throws Error when the body's schema lets unknown fields pass
+ */
+export function route<Params, Query, Body, const A extends Access>(
+  options: RouteOptions<Params, Query, Body, A>,
+): Route {
+  const definition = options.body?._zod.def as
+    { readonly type: string; readonly catchall?: Schema } | undefined;
+  if (definition?.type === 'object' && definition.catchall?._zod.def.type !== 'never') {
+    throw new Error(
+      `the body of ${options.method} ${options.path} lets unknown fields pass: use z.strictObject`,
+    );
+  }
+  return options as Route;
+}
+
+/** Counts by the client's network: an IPv4 address, or the /64 of an IPv6 one. */
+export function byClient(request: { readonly client: { readonly network: string } }): string {
+  return request.client.network;
+}
