@@ -1,0 +1,113 @@
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Vpc } from 'aws-cdk-lib/aws-ec2';
+import {
+  ApplicationListenerRule,
+  ApplicationTargetGroup,
+  type IApplicationListener,
+  ListenerCondition,
+  TargetType,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Alias, CfnPermission } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { SoloistAlarm } from '../../lib/constructs/alarm.construct.ts';
+import { SoloistFunction } from '../../lib/constructs/function.construct.ts';
+import { physicalName } from '../../lib/constructs/naming.ts';
+import { type Edge, PLATFORM_ENV } from '../platform/platform.contract.ts';
+
+/** What the API answers; the load balancer answers 404 to all else. */
+const PATHS = ['/v1/*', '/.well-known/jwks.json', '/openapi.json', '/docs'];
+
+export interface ApiProps {
+  readonly vpc: Vpc;
+  readonly listener: IApplicationListener;
+  readonly loadBalancerFullName: string;
+  readonly publicUrl: string;
+  readonly edge: Edge;
+  /** Origins of browsers' requests that are let in besides the public URL's own. */
+  readonly allowedOrigins: readonly string[];
+}
+
+/** The function behind the load balancer. Traffic goes to its alias `live`, which deployments move. */
+export class Api extends Construct {
+  readonly fn: SoloistFunction;
+  readonly live: Alias;
+
+  constructor(scope: Construct, id: string, props: ApiProps) {
+    super(scope, id);
+    this.fn = new SoloistFunction(this, 'Function', {
+      service: 'api',
+      entry: 'lambdas/api/api.handler.ts',
+      timeout: Duration.seconds(15),
+      memory: 1024,
+      vpc: props.vpc,
+    });
+    this.fn.addEnvironment(PLATFORM_ENV.publicUrl, props.publicUrl);
+    this.fn.addEnvironment(PLATFORM_ENV.edge, props.edge);
+    this.fn.addEnvironment(PLATFORM_ENV.allowedOrigins, props.allowedOrigins.join(','));
+    this.live = new Alias(this, 'Live', { aliasName: 'live', version: this.fn.currentVersion });
+    const targets = this.targets();
+    new ApplicationListenerRule(this, 'Rule', {
+      listener: props.listener,
+      priority: 100,
+      conditions: [ListenerCondition.pathPatterns(PATHS)],
+      targetGroups: [targets],
+    });
+    this.addAlarm(targets, props.loadBalancerFullName);
+  }
+
+  /**
+   * The CDK's own Lambda target lets every load balancer of every account in. Ours names its target group, which
+   * therefore has a fixed name: ELB refuses a group whose function it may not call yet, so the permission comes
+   * first and can't refer to the group.
+   */
+  private targets(): ApplicationTargetGroup {
+    const name = physicalName(this, 'api');
+    const permission = new CfnPermission(this, 'BalancerPermission', {
+      action: 'lambda:InvokeFunction',
+      functionName: this.live.functionArn,
+      principal: new ServicePrincipal('elasticloadbalancing.amazonaws.com').service,
+      sourceArn: Stack.of(this).formatArn({
+        service: 'elasticloadbalancing',
+        resource: 'targetgroup',
+        resourceName: `${name}/*`,
+        arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+      }),
+    });
+    const group = new ApplicationTargetGroup(this, 'Targets', {
+      targetGroupName: name,
+      targetType: TargetType.LAMBDA,
+      multiValueHeadersEnabled: true,
+      // each check would be an invocation to pay for, and Lambda's health is not the function's to prove
+      healthCheck: { enabled: false },
+      targets: [
+        {
+          attachToApplicationTargetGroup: () => ({
+            targetType: TargetType.LAMBDA,
+            targetJson: { id: this.live.functionArn },
+          }),
+        },
+      ],
+    });
+    group.node.addDependency(permission);
+    return group;
+  }
+
+  private addAlarm(targets: ApplicationTargetGroup, loadBalancerFullName: string): void {
+    new SoloistAlarm(this, 'LambdaInternalErrors', {
+      name: 'alb-lambda-internal-errors',
+      severity: 'page',
+      meaning: 'the load balancer can not invoke the api function, or can not read its answer',
+      metric: new Metric({
+        namespace: 'AWS/ApplicationELB',
+        metricName: 'LambdaInternalError',
+        statistic: 'Sum',
+        period: Duration.minutes(5),
+        dimensionsMap: { LoadBalancer: loadBalancerFullName, TargetGroup: targets.targetGroupFullName },
+      }),
+      above: 0,
+      periods: [1, 1],
+    });
+  }
+}

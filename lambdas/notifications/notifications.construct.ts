@@ -1,0 +1,64 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
+import { Construct } from 'constructs';
+import { SoloistFunction } from '../../lib/constructs/function.construct.ts';
+import { WorkQueue } from '../../lib/constructs/queue.construct.ts';
+import { PLATFORM_ENV } from '../platform/platform.contract.ts';
+import { NOTIFICATIONS_ENV } from './notifications.contract.ts';
+
+const TIMEOUT = Duration.seconds(30);
+/** Environments that send at the same time: the account's concurrency belongs to the API first. */
+const MAX_CONCURRENCY = 5;
+
+export interface NotificationsProps {
+  /** The sender of every mail, with or without a name: `Soloist <hello@example.com>` */
+  readonly sender: string;
+  /** The sender's bare address. */
+  readonly senderAddress: string;
+  /** What SES verifies: the domain, or without one the sender's address. */
+  readonly identity: string;
+  readonly publicUrl: string;
+  readonly data: { grantUse(fn: SoloistFunction): void };
+  readonly users: { grantContact(fn: SoloistFunction): void };
+}
+
+/** The deliver queue and its worker, which reads it and sends mail. It needs no cache, so it is in no VPC. */
+export class Notifications extends Construct {
+  readonly deliver: WorkQueue;
+  readonly worker: SoloistFunction;
+
+  constructor(scope: Construct, id: string, props: NotificationsProps) {
+    super(scope, id);
+    this.deliver = new WorkQueue(this, 'Deliver', { name: 'deliver', workerTimeout: TIMEOUT });
+    this.worker = new SoloistFunction(this, 'Worker', {
+      service: 'deliver',
+      entry: 'lambdas/api/deliver.handler.ts',
+      timeout: TIMEOUT,
+      memory: 512,
+    });
+    this.worker.addEventSource(
+      new SqsEventSource(this.deliver.queue, {
+        batchSize: 10,
+        maxConcurrency: MAX_CONCURRENCY,
+        reportBatchItemFailures: true,
+      }),
+    );
+    this.worker.addEnvironment(PLATFORM_ENV.publicUrl, props.publicUrl);
+    props.data.grantUse(this.worker);
+    props.users.grantContact(this.worker);
+    this.grantSend(props);
+  }
+
+  private grantSend({ sender, senderAddress, identity }: NotificationsProps): void {
+    new EmailIdentity(this, 'Identity', {
+      identity: identity.includes('@') ? Identity.email(identity) : Identity.domain(identity),
+    });
+    this.worker.allow(
+      ['ses:SendRawEmail'],
+      [Stack.of(this).formatArn({ service: 'ses', resource: 'identity', resourceName: identity })],
+      { StringEquals: { 'ses:FromAddress': senderAddress } },
+    );
+    this.worker.addEnvironment(NOTIFICATIONS_ENV.mailFrom, sender);
+  }
+}

@@ -1,0 +1,35 @@
+import { Construct } from 'constructs';
+import type { SoloistFunction } from '../../lib/constructs/function.construct.ts';
+import { RootSecret } from '../../lib/constructs/secret.construct.ts';
+import { SoloistTable } from '../../lib/constructs/table.construct.ts';
+import { USERS_ENV } from './users.contract.ts';
+
+/** Profiles, organisations and preferences, and the root of the key that seals personal fields. */
+export class UsersData extends Construct {
+  readonly table: SoloistTable;
+  private readonly dataSecret: RootSecret;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.table = new SoloistTable(this, 'Table', { module: 'users' });
+    this.dataSecret = new RootSecret(this, 'DataSecret', 'Root of the keys that seal personal fields');
+  }
+
+  /** For the function that runs the users module. */
+  grantUse(fn: SoloistFunction): void {
+    this.table.allowReadWrite(fn);
+    this.grantSecret(fn);
+  }
+
+  /** For those who write to users: reads where a user can be reached, and opens the sealed address. */
+  grantContact(fn: SoloistFunction): void {
+    this.table.allowRead(fn);
+    this.grantSecret(fn);
+  }
+
+  private grantSecret(fn: SoloistFunction): void {
+    this.dataSecret.allowRead(fn);
+    fn.addEnvironment(USERS_ENV.table, this.table.tableName);
+    fn.addEnvironment(USERS_ENV.dataSecret, this.dataSecret.secretArn);
+  }
+}

@@ -1,0 +1,11 @@
+import { App, type AppProps } from 'aws-cdk-lib';
+import cdk from '../cdk.json' with { type: 'json' };
+import type { SoloistConfig } from './config/schema.ts';
+import { SoloistStage } from './stage.ts';
+
+/** The CDK app of a checked config, with the feature flags of cdk.json whoever starts it. */
+export function soloistApp(config: SoloistConfig, props: AppProps = {}): App {
+  const app = new App({ ...props, context: { ...cdk.context, ...props.context } });
+  for (const stage of config.stages) new SoloistStage(app, config, stage);
+  return app;
+}

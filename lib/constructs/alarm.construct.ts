@@ -1,0 +1,56 @@
+import {
+  Alarm,
+  ComparisonOperator,
+  TreatMissingData,
+  type AlarmProps,
+  type IMetric,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import { physicalName } from './naming.ts';
+
+/** Whom an alarm reaches: `page` wakes the owner, `ticket` can wait for the morning. */
+export type Severity = 'page' | 'ticket';
+
+export interface SoloistAlarmProps {
+  /** Name without the stage's prefix, `api-errors`: the heading of its runbook section. */
+  readonly name: string;
+  readonly severity: Severity;
+  /** What is wrong when it rings, one sentence in lower case. */
+  readonly meaning: string;
+  readonly metric: IMetric;
+  /** Rings above this value, or at it with `orEqual`. */
+  readonly above: number;
+  /** @default false */
+  readonly orEqual?: boolean;
+  /** Periods of the metric that must breach, of how many. */
+  readonly periods: readonly [breaching: number, of: number];
+  /** @default notBreaching: a metric without traffic has no data */
+  readonly missing?: TreatMissingData;
+}
+
+/** An alarm whose description leads to its runbook section. */
+export class SoloistAlarm extends Alarm {
+  readonly shortName: string;
+  readonly severity: Severity;
+
+  constructor(scope: Construct, id: string, props: SoloistAlarmProps) {
+    super(scope, id, alarmProps(scope, props));
+    this.shortName = props.name;
+    this.severity = props.severity;
+  }
+}
+
+function alarmProps(scope: Construct, props: SoloistAlarmProps): AlarmProps {
+  return {
+    alarmName: physicalName(scope, props.name),
+    alarmDescription: `${props.meaning}; runbook: docs/runbooks/README.md#${props.name}`,
+    metric: props.metric,
+    threshold: props.above,
+    comparisonOperator: props.orEqual
+      ? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
+      : ComparisonOperator.GREATER_THAN_THRESHOLD,
+    datapointsToAlarm: props.periods[0],
+    evaluationPeriods: props.periods[1],
+    treatMissingData: props.missing ?? TreatMissingData.NOT_BREACHING,
+  };
+}

@@ -1,0 +1,139 @@
+import { ArnFormat, type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { SubnetType, type IVpc } from 'aws-cdk-lib/aws-ec2';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  type CfnFunction,
+  Code,
+  Function,
+  type FunctionProps,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { PLATFORM_ENV } from '../../lambdas/platform/platform.contract.ts';
+import { acknowledge } from './acknowledge.ts';
+import { BUNDLE_OPTIONS, bundle } from './bundle.ts';
+import { addFunctionAlarms } from './function-alarms.ts';
+import { namingOf, physicalName } from './naming.ts';
+
+export interface SoloistFunctionProps {
+  /** The function's short name: in its physical name, its log group, its alarms and every log line. */
+  readonly service: string;
+  /** Entry point relative to the repository's root; it exports `handler`. */
+  readonly entry: string;
+  readonly timeout: Duration;
+  /** Megabytes; 1,769 are one CPU. */
+  readonly memory: number;
+  /** @default outside of any VPC, with the internet's IPv4 and IPv6 */
+  readonly vpc?: IVpc;
+}
+
+/**
+ * A function as all of ours are: Node 24 on arm64, bundled by esbuild in this process, a role that may do nothing
+ * but write its own log, 30 days of logs, and its alarms. Constructs grant it the rest.
+ */
+export class SoloistFunction extends Function {
+  readonly service: string;
+  readonly timeoutDuration: Duration;
+
+  constructor(scope: Construct, id: string, props: SoloistFunctionProps) {
+    super(scope, id, functionProps(scope, id, props));
+    this.service = props.service;
+    this.timeoutDuration = props.timeout;
+    this.cfn.addMetadata('soloist:bundle', { entry: props.entry, options: BUNDLE_OPTIONS });
+    addFunctionAlarms(this, props.service, props.timeout);
+  }
+
+  private get cfn(): CfnFunction {
+    return this.node.defaultChild as CfnFunction;
+  }
+
+  /** Adds one statement to the role: the actions on the resources, under the conditions. */
+  allow(
+    actions: readonly string[],
+    resources: readonly string[],
+    conditions?: Record<string, unknown>,
+  ): void {
+    this.addToRolePolicy(
+      new PolicyStatement({
+        actions: [...actions],
+        resources: [...resources],
+        ...(conditions && { conditions }),
+      }),
+    );
+  }
+}
+
+function functionProps(scope: Construct, id: string, props: SoloistFunctionProps): FunctionProps {
+  const { project, stage } = namingOf(scope);
+  const functionName = physicalName(scope, props.service);
+  const logGroup = new LogGroup(scope, `${id}Logs`, {
+    logGroupName: `/${project}/${stage}/${props.service}`,
+    retention: RetentionDays.ONE_MONTH,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const role = new Role(scope, `${id}Role`, {
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    description: `What the function ${functionName} may do`,
+  });
+  logGroup.grantWrite(role);
+  if (props.vpc) allowInterfaces(scope, role, functionName);
+  const { path, hash } = bundle(props.entry);
+  return {
+    functionName,
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    handler: 'index.handler',
+    code: Code.fromAsset(path, { assetHash: hash }),
+    timeout: props.timeout,
+    memorySize: props.memory,
+    role,
+    logGroup,
+    environment: { [PLATFORM_ENV.service]: props.service, [PLATFORM_ENV.stage]: stage },
+    ...(props.vpc && {
+      vpc: props.vpc,
+      vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS },
+      ipv6AllowedForDualStack: true,
+      allowAllIpv6Outbound: true,
+    }),
+  };
+}
+
+const INTERFACE_ACTIONS = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+/**
+ * Lets the Lambda service, but not the function's code, manage the network interfaces of a function in a VPC.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+ */
+function allowInterfaces(scope: Construct, role: Role, functionName: string): void {
+  role.addToPolicy(new PolicyStatement({ actions: INTERFACE_ACTIONS, resources: ['*'] }));
+  role.addToPolicy(
+    new PolicyStatement({
+      effect: Effect.DENY,
+      actions: INTERFACE_ACTIONS,
+      resources: ['*'],
+      conditions: {
+        ArnEquals: {
+          'lambda:SourceFunctionArn': Stack.of(scope).formatArn({
+            service: 'lambda',
+            resource: 'function',
+            resourceName: functionName,
+            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+          }),
+        },
+      },
+    }),
+  );
+  acknowledge(role, {
+    'AwsSolutions-IAM5[Resource::*]':
+      'the interfaces of a function in a VPC do not exist before it does; the code itself is denied these actions',
+  });
+}

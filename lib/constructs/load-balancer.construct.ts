@@ -1,0 +1,76 @@
+import { Duration } from 'aws-cdk-lib';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Peer, Port, SecurityGroup, type Vpc } from 'aws-cdk-lib/aws-ec2';
+import {
+  ApplicationListener,
+  ApplicationLoadBalancer,
+  ApplicationProtocol,
+  ListenerAction,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+import { SoloistAlarm } from './alarm.construct.ts';
+import { VPC_CIDR } from './network.construct.ts';
+
+const MINUTE = Duration.minutes(1);
+
+/**
+ * The one door to the functions, inside the network only. What no rule of the app takes is answered 404 here, in
+ * the form of the API's errors.
+ */
+export class LoadBalancer extends Construct {
+  readonly balancer: ApplicationLoadBalancer;
+  readonly listener: ApplicationListener;
+
+  constructor(scope: Construct, id: string, vpc: Vpc) {
+    super(scope, id);
+    const securityGroup = new SecurityGroup(this, 'SecurityGroup', {
+      vpc,
+      description: 'The load balancer: HTTP from inside the network',
+      allowAllOutbound: false,
+    });
+    securityGroup.addIngressRule(Peer.ipv4(VPC_CIDR), Port.tcp(80), 'HTTP from inside the network');
+    this.balancer = new ApplicationLoadBalancer(this, 'Balancer', {
+      vpc,
+      vpcSubnets: { subnets: vpc.privateSubnets },
+      internetFacing: false,
+      securityGroup,
+      dropInvalidHeaderFields: true,
+      idleTimeout: Duration.seconds(60),
+    });
+    this.listener = new ApplicationListener(this, 'Http', {
+      loadBalancer: this.balancer,
+      port: 80,
+      protocol: ApplicationProtocol.HTTP,
+      open: false,
+      defaultAction: ListenerAction.fixedResponse(404, {
+        contentType: 'application/json',
+        messageBody: JSON.stringify({ title: 'Not Found', status: 404, code: 'not_found' }),
+      }),
+    });
+    acknowledge(this.balancer, {
+      'AwsSolutions-ELB2':
+        'the functions log every request with its id; access logs would keep addresses of users for longer',
+    });
+    this.addAlarms();
+  }
+
+  private addAlarms(): void {
+    new SoloistAlarm(this, 'Slow', {
+      name: 'alb-response-time',
+      severity: 'ticket',
+      meaning: 'the slowest 1 % of requests take more than a second',
+      metric: this.balancer.metrics.targetResponseTime({ period: MINUTE, statistic: Stats.p(99) }),
+      above: 1,
+      periods: [3, 5],
+    });
+    new SoloistAlarm(this, 'Rejected', {
+      name: 'alb-rejected-connections',
+      severity: 'page',
+      meaning: 'the load balancer refuses connections because it has too many',
+      metric: this.balancer.metrics.rejectedConnectionCount({ period: Duration.minutes(5) }),
+      above: 0,
+      periods: [1, 1],
+    });
+  }
+}

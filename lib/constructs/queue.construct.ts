@@ -1,0 +1,64 @@
+import { Duration } from 'aws-cdk-lib';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { SoloistAlarm } from './alarm.construct.ts';
+import { physicalName } from './naming.ts';
+
+const MINUTE = Duration.minutes(1);
+
+/** Where work lands that failed for good; it rings at the first message and keeps them for 14 days, SQS's most. */
+export class DeadLetterQueue extends Queue {
+  constructor(scope: Construct, id: string, name: string) {
+    super(scope, id, {
+      queueName: physicalName(scope, `${name}-dead-letters`),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    new SoloistAlarm(this, 'Depth', {
+      name: `${name}-dead-letters`,
+      severity: 'page',
+      meaning: `work of ${name} failed for good and waits in its dead-letter queue`,
+      metric: this.metricApproximateNumberOfMessagesVisible({ period: MINUTE, statistic: 'Maximum' }),
+      above: 0,
+      periods: [1, 1],
+    });
+  }
+}
+
+export interface WorkQueueProps {
+  /** The queue's short name, `deliver` */
+  readonly name: string;
+  /** Time-out of the function that works on it. */
+  readonly workerTimeout: Duration;
+  /** Deliveries of a message before it is dead. @default 5 */
+  readonly receives?: number;
+}
+
+/** A queue with its dead-letter queue and their alarms. */
+export class WorkQueue extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: DeadLetterQueue;
+
+  constructor(scope: Construct, id: string, props: WorkQueueProps) {
+    super(scope, id);
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', props.name);
+    this.queue = new Queue(this, 'Queue', {
+      queueName: physicalName(this, props.name),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(4),
+      // six times the worker's time-out, as AWS says: must outlast its retries, or SQS redelivers a running job
+      visibilityTimeout: Duration.seconds(6 * props.workerTimeout.toSeconds()),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.receives ?? 5 },
+    });
+    new SoloistAlarm(this, 'Age', {
+      name: `${props.name}-age`,
+      severity: 'page',
+      meaning: `the oldest message of the ${props.name} queue has waited for more than 5 minutes`,
+      metric: this.queue.metricApproximateAgeOfOldestMessage({ period: MINUTE, statistic: 'Maximum' }),
+      above: 300,
+      periods: [3, 3],
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Api } from '../../lambdas/api/api.construct.ts';
+import { Relay } from '../../lambdas/api/relay.construct.ts';
+import { AUTH_EVENTS } from '../../lambdas/auth/auth.contract.ts';
+import { Notifications } from '../../lambdas/notifications/notifications.construct.ts';
+import type { StageSettings } from '../config/settings.ts';
+import type { DataStack } from './data.stack.ts';
+import type { NetworkStack } from './network.stack.ts';
+
+export interface AppStackProps extends StackProps {
+  readonly network: NetworkStack;
+  readonly data: DataStack;
+  readonly settings: StageSettings;
+}
+
+/** What runs: the functions, the rules that bring requests to them, and the queues between them. */
+export class AppStack extends Stack {
+  readonly api: Api;
+  readonly relay: Relay;
+  readonly notifications: Notifications;
+
+  constructor(scope: Construct, id: string, { network, data, settings, ...props }: AppStackProps) {
+    super(scope, id, props);
+    const { balancer, listener } = network.loadBalancer;
+    const publicUrl = settings.host ? `https://${settings.host}` : `http://${balancer.loadBalancerDnsName}`;
+
+    this.api = new Api(this, 'Api', {
+      vpc: network.vpc,
+      listener,
+      loadBalancerFullName: balancer.loadBalancerFullName,
+      publicUrl,
+      edge: 'alb',
+      allowedOrigins: settings.allowedOrigins,
+    });
+    this.notifications = new Notifications(this, 'Notifications', {
+      ...settings.mail,
+      publicUrl,
+      data: data.notifications,
+      users: data.users,
+    });
+    this.relay = new Relay(this, 'Relay', {
+      vpc: network.vpc,
+      events: data.events.table,
+      subscriptions: [{ queue: this.notifications.deliver.queue, types: Object.values(AUTH_EVENTS) }],
+    });
+
+    const modules = settings.modulesIn('api');
+    for (const module of modules) data[module].grantUse(this.api.fn);
+    data.events.grantAppend(this.api.fn, modules);
+    network.cache.grantUse(this.api.fn);
+    network.cache.grantUse(this.relay.fn);
+    new CfnOutput(this, 'PublicUrl', { value: publicUrl });
+  }
+}

@@ -1,0 +1,27 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { AuthData } from '../../lambdas/auth/auth.data.construct.ts';
+import { NotificationsData } from '../../lambdas/notifications/notifications.data.construct.ts';
+import { EventsData } from '../../lambdas/platform/events.data.construct.ts';
+import { UsersData } from '../../lambdas/users/users.data.construct.ts';
+
+/** Everything that can't be made again: the modules' tables, the Events table and the root secrets. */
+export class DataStack extends Stack {
+  readonly auth: AuthData;
+  readonly users: UsersData;
+  readonly notifications: NotificationsData;
+  readonly events: EventsData;
+
+  constructor(scope: Construct, id: string, props: StackProps) {
+    super(scope, id, { ...props, terminationProtection: true });
+    // these ids are part of the tables' logical ids: changing one replaces the table
+    this.auth = new AuthData(this, 'Auth');
+    this.users = new UsersData(this, 'Users');
+    this.notifications = new NotificationsData(this, 'Notifications');
+    this.events = new EventsData(this, 'Events');
+    const { auth, users, notifications, events } = this;
+    for (const [module, data] of Object.entries({ auth, users, notifications, events })) {
+      new CfnOutput(this, `${module}TableName`, { value: data.table.tableName });
+    }
+  }
+}
