@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Context, Resource } from '../service.ts';
+import { chooseGroup, readAction, redirectLocation, type Action } from './actions.ts';
+import { hasBody, readBody } from './body.ts';
+import { compileCondition, type Condition } from './conditions.ts';
+import type { Exchange } from './exchange.ts';
+import { errorPage, sendErrorPage } from './pages.ts';
+import type { TargetGroup } from './target-group.ts';
+import { traceIdOf } from './trace-id.ts';
+
+interface Rule {
+  readonly priority: number;
+  readonly conditions: readonly Condition[];
+  readonly action: Action;
+}
+
+export interface ListenerOptions {
+  readonly resource: Resource;
+  /** AWS::ElasticLoadBalancingV2::ListenerRule of this listener. */
+  readonly rules: readonly Resource[];
+  readonly groups: ReadonlyMap<string, TargetGroup>;
+  readonly context: Context;
+  readonly random: () => number;
+}
+
+/** One port of a load balancer with its rules. */
+export class Listener {
+  /** As declared: 80 or 443. */
+  readonly port: string;
+  readonly protocol: 'http' | 'https';
+  readonly defaultAction: Action;
+  readonly rules: readonly Rule[];
+  private readonly options: ListenerOptions;
+  private readonly servers: Server[] = [];
+
+  constructor(options: ListenerOptions) {
+    const { properties } = options.resource;
+    this.options = options;
+    this.port = String(properties['Port']);
+    this.protocol = properties['Protocol'] === 'HTTPS' ? 'https' : 'http';
+    this.defaultAction = readAction(properties['DefaultActions']);
+    this.rules = options.rules
+      .map(({ properties: { Priority, Conditions, Actions } }) => ({
+        priority: Number(Priority),
+        conditions: (Conditions as unknown[]).map(compileCondition),
+        action: readAction(Actions),
+      }))
+      .sort((a, b) => a.priority - b.priority);
+  }
+
+  /** Listens on loopback, IPv4 and, where there is one, IPv6; 0 is a free port. Resolves with the port. */
+  async listen(port: number): Promise<number> {
+    const chosen = await this.open('127.0.0.1', port);
+    // a browser may try ::1 for `localhost` first
+    await this.open('::1', chosen).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRNOTAVAIL' && error.code !== 'EAFNOSUPPORT') throw error;
+    });
+    return chosen;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(
+      this.servers.map(
+        (server) =>
+          new Promise<void>((resolve) => {
+            server.close(() => resolve());
+            server.closeAllConnections();
+          }),
+      ),
+    );
+  }
+
+  private open(host: string, port: number): Promise<number> {
+    const options = { keepAliveTimeout: 60_000, maxHeaderSize: 64 * 1024, noDelay: true };
+    const server = createServer(options, (request, response) => void this.serve(request, response));
+    server.on('clientError', refuseBadRequest);
+    return new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, 1024, () => {
+        this.servers.push(server);
+        resolve((server.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const exchange = this.exchangeOf(request, response);
+    try {
+      if (exchange.method === 'TRACE') return sendErrorPage(response, 405, exchange.traceId);
+      const action = this.match(exchange);
+      if (action.type !== 'forward') return this.answer(action, exchange);
+      // a function can't hold a WebSocket
+      if (request.headers.upgrade) return sendErrorPage(response, 400, exchange.traceId);
+      const group = this.options.groups.get(chooseGroup(action.groups, this.options.random) ?? '');
+      if (!group) return sendErrorPage(response, 503, exchange.traceId);
+      const body = hasBody(request) ? await readBody(request) : null;
+      if (body === 'too large') return sendErrorPage(response, 413, exchange.traceId);
+      await group.forward(exchange, body, this);
+    } catch (error) {
+      this.options.context.log(`alb failed: ${(error as Error).stack}`, { traceId: exchange.traceId });
+      sendErrorPage(response, 500, exchange.traceId);
+    }
+  }
+
+  private exchangeOf(request: IncomingMessage, response: ServerResponse): Exchange {
+    const url = request.url ?? '/';
+    const mark = url.indexOf('?');
+    return {
+      request,
+      response,
+      method: request.method ?? 'GET',
+      path: mark < 0 ? url : url.slice(0, mark),
+      query: mark < 0 ? '' : url.slice(mark + 1),
+      sourceIp: request.socket.remoteAddress ?? '',
+      traceId: traceIdOf(
+        request.headers['x-amzn-trace-id'] as string | undefined,
+        this.options.context.clock.now(),
+        randomUUID,
+      ),
+    };
+  }
+
+  private match(exchange: Exchange): Action {
+    for (const { conditions, action } of this.rules)
+      if (conditions.every((condition) => condition(exchange))) return action;
+    return this.defaultAction;
+  }
+
+  private answer(action: Exclude<Action, { type: 'forward' }>, exchange: Exchange): void {
+    const { response, traceId, path, query, request } = exchange;
+    const headers = { Server: 'awselb/2.0', 'X-Amzn-Trace-Id': traceId };
+    if (action.type === 'fixed-response') {
+      const type = action.body ? { 'Content-Type': action.contentType } : {};
+      response.writeHead(action.status, {
+        ...headers,
+        ...type,
+        'Content-Length': Buffer.byteLength(action.body),
+      });
+      response.end(action.body);
+      return;
+    }
+    const [host = 'localhost', port = this.port] = (request.headers.host ?? '').split(':');
+    const location = redirectLocation(action, {
+      protocol: this.protocol,
+      host,
+      port,
+      path: path.slice(1),
+      query,
+    });
+    const body = errorPage(action.status);
+    response.writeHead(action.status, {
+      ...headers,
+      'Content-Type': 'text/html',
+      'Content-Length': Buffer.byteLength(body),
+      Location: location,
+    });
+    response.end(body);
+  }
+}
+
+/** What Node's parser refuses never becomes a request: malformed, or over 64 KB of headers. */
+function refuseBadRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const body = errorPage(400);
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nServer: awselb/2.0\r\nContent-Type: text/html\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
