@@ -2,6 +2,7 @@ import { Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { SoloistConfig, StageConfig } from './config/schema.ts';
 import { settingsOf } from './config/settings.ts';
+import { Alerts } from './constructs/alerts.construct.ts';
 import { setNaming } from './constructs/naming.ts';
 import { AppStack } from './stacks/app.stack.ts';
 import { DataStack } from './stacks/data.stack.ts';
@@ -27,6 +28,7 @@ export class SoloistStage extends Stage {
       data: this.data,
       settings: settingsOf(config, stage),
     });
+    new Alerts(this.app, 'Alerts', { address: config.alarms.address, root: this });
     this.data.addStackDependency(this.network);
     this.app.addStackDependency(this.data);
   }

@@ -25,7 +25,7 @@ export interface ApiProps {
   readonly loadBalancerFullName: string;
   readonly publicUrl: string;
   readonly edge: Edge;
-  /** Origins of browsers' requests that are let in besides the public URL's own. */
+  /** Origins that browsers may send requests from, besides the public URL. */
   readonly allowedOrigins: readonly string[];
 }
 
@@ -45,7 +45,7 @@ export class Api extends Construct {
     });
     this.fn.addEnvironment(PLATFORM_ENV.publicUrl, props.publicUrl);
     this.fn.addEnvironment(PLATFORM_ENV.edge, props.edge);
-    this.fn.addEnvironment(PLATFORM_ENV.allowedOrigins, props.allowedOrigins.join(','));
+    this.fn.addEnvironment(PLATFORM_ENV.allowedOrigins, [props.publicUrl, ...props.allowedOrigins].join(','));
     this.live = new Alias(this, 'Live', { aliasName: 'live', version: this.fn.currentVersion });
     const targets = this.targets();
     new ApplicationListenerRule(this, 'Rule', {

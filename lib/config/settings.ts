@@ -6,7 +6,6 @@ export interface StageSettings {
   readonly host: string | null;
   readonly allowedOrigins: readonly string[];
   readonly mail: { readonly sender: string; readonly senderAddress: string; readonly identity: string };
-  readonly alarmAddress: string;
   /** The modules that a function runs, in the config's order. */
   modulesIn(fn: string): readonly ModuleName[];
 }
@@ -17,7 +16,6 @@ export function settingsOf(config: SoloistConfig, stage: StageConfig): StageSett
     host: hostOf(config, stage),
     allowedOrigins: stage.allowedOrigins ?? [],
     mail: { sender: config.mail.sender, senderAddress, identity: config.domain ?? senderAddress },
-    alarmAddress: config.alarms.address,
     modulesIn: (fn) => entries(config.placement).flatMap(([module, place]) => (place === fn ? [module] : [])),
   };
 }

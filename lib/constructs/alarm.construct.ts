@@ -30,12 +30,12 @@ export interface SoloistAlarmProps {
 
 /** An alarm whose description leads to its runbook section. */
 export class SoloistAlarm extends Alarm {
-  readonly shortName: string;
+  readonly fullName: string;
   readonly severity: Severity;
 
   constructor(scope: Construct, id: string, props: SoloistAlarmProps) {
     super(scope, id, alarmProps(scope, props));
-    this.shortName = props.name;
+    this.fullName = physicalName(scope, props.name);
     this.severity = props.severity;
   }
 }
@@ -43,7 +43,7 @@ export class SoloistAlarm extends Alarm {
 function alarmProps(scope: Construct, props: SoloistAlarmProps): AlarmProps {
   return {
     alarmName: physicalName(scope, props.name),
-    alarmDescription: `${props.meaning}; runbook: docs/runbooks/README.md#${props.name}`,
+    alarmDescription: describe(props.name, props.meaning),
     metric: props.metric,
     threshold: props.above,
     comparisonOperator: props.orEqual
@@ -53,4 +53,9 @@ function alarmProps(scope: Construct, props: SoloistAlarmProps): AlarmProps {
     evaluationPeriods: props.periods[1],
     treatMissingData: props.missing ?? TreatMissingData.NOT_BREACHING,
   };
+}
+
+/** An alarm's description: what it means and where to read what to do. */
+export function describe(name: string, meaning: string): string {
+  return `${meaning}; see docs/runbooks/README.md#${name}`;
 }
