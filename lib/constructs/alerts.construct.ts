@@ -15,6 +15,7 @@ export interface AlertsProps {
   readonly root: IConstruct;
 }
 
+const ID: Readonly<Record<Severity, string>> = { page: 'Page', ticket: 'Ticket' };
 const MEANINGS: Readonly<Record<Severity, string>> = {
   page: 'users are harmed or soon will be: something needs the owner now',
   ticket: 'something needs the owner, but not tonight',
@@ -30,13 +31,16 @@ export class Alerts extends Construct {
     const topic = this.topic(address);
     const alarms = root.node.findAll().filter((child) => child instanceof SoloistAlarm);
     for (const severity of ['page', 'ticket'] as const) {
-      const names = alarms.filter((alarm) => alarm.severity === severity).map((alarm) => alarm.fullName);
-      const composite = new CompositeAlarm(this, severity, {
+      const heard = alarms.filter((alarm) => alarm.severity === severity);
+      const composite = new CompositeAlarm(this, ID[severity], {
         compositeAlarmName: physicalName(this, severity),
         alarmDescription: describe(severity, MEANINGS[severity]),
         // by name, not by ARN: that would export every alarm from its stack
-        alarmRule: AlarmRule.anyOf(...names.map((name) => AlarmRule.fromString(`ALARM("${name}")`))),
+        alarmRule: AlarmRule.anyOf(
+          ...heard.map((alarm) => AlarmRule.fromString(`ALARM("${alarm.fullName}")`)),
+        ),
       });
+      composite.node.addDependency(...heard);
       composite.addAlarmAction(new SnsAction(topic));
       composite.addOkAction(new SnsAction(topic));
     }

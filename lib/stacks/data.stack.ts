@@ -2,7 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AuthData } from '../../lambdas/auth/auth.data.construct.ts';
 import { NotificationsData } from '../../lambdas/notifications/notifications.data.construct.ts';
-import { EventsData } from '../../lambdas/platform/events.data.construct.ts';
+import { EventsData } from '../constructs/events.data.construct.ts';
 import { UsersData } from '../../lambdas/users/users.data.construct.ts';
 
 /** Everything that can't be made again: the modules' tables, the Events table and the root secrets. */

@@ -1,8 +1,8 @@
 import { AttributeType, StreamViewType } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import type { SoloistFunction } from '../../lib/constructs/function.construct.ts';
-import { SoloistTable } from '../../lib/constructs/table.construct.ts';
-import { PLATFORM_ENV } from './platform.contract.ts';
+import type { SoloistFunction } from './function.construct.ts';
+import { SoloistTable } from './table.construct.ts';
+import { PLATFORM_ENV } from '../../lambdas/platform/platform.contract.ts';
 
 /**
  * The outbox: events are written in the transaction that causes them, and the stream carries them on. The index
