@@ -21,3 +21,6 @@ export interface QueueRoute {
 }
 
 export const RELAY_ENV = { routes: 'RELAY_ROUTES' } as const;
+
+/** CloudWatch namespace of our own metrics. Each has the dimension `Stage`, and those that its place adds. */
+export const METRICS_NAMESPACE = 'Soloist';

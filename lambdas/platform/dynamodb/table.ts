@@ -1,4 +1,4 @@
-import { connect } from './database.ts';
+import { connect } from './connect.ts';
 import type { Database } from './database.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { Placeholders } from './expression.ts';

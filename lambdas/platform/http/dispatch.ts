@@ -1,0 +1,72 @@
+import { currentContext } from '../context.ts';
+import { BadRequest, Unauthorized } from '../errors.ts';
+import { sha256 } from '../ids.ts';
+import { bodyOf, queryOf } from './alb.ts';
+import type { Answer } from './answer.ts';
+import { parseJson } from './body.ts';
+import type { Exchange } from './exchange.ts';
+import type { HttpDeps } from './deps.ts';
+import { fingerprint, idempotencyKey, scopeOf } from './idempotency-key.ts';
+import { applyLimits } from './limits.ts';
+import { headOf } from './middlewares.ts';
+import type { HttpRequest, Principal, RequestHead } from './request.ts';
+import type { Route } from './route.ts';
+import { validate } from './validate.ts';
+
+/** Takes a request whose route is found through authentication, validation and limits to its handler. */
+export async function dispatch(exchange: Exchange, deadline: AbortSignal, deps: HttpDeps): Promise<Answer> {
+  const head = headOf(exchange);
+  if (!exchange.match) throw new Error('no route was found yet: use findRoute first');
+  const { route, params } = exchange.match;
+
+  const principal = await identify(route, head, deps);
+  if (principal) {
+    const context = currentContext();
+    if (context) context.user = sha256(principal.userId).slice(0, 16);
+  }
+
+  const body = bodyOf(exchange.event);
+  const request: HttpRequest = {
+    ...head,
+    params: route.params ? validate(route.params, params) : params,
+    query: route.query ? validate(route.query, queryOf(exchange.event)) : {},
+    body: route.body && readBody(route.body, body, head),
+    principal,
+    deadline,
+  };
+  await applyLimits(deps.limiter, route, request, exchange.headers);
+
+  const key = idempotencyKey(route, head.headers);
+  const handle = async () => checked(await route.handle(request), route);
+  if (key === null) return handle();
+  if (!deps.idempotency)
+    throw new Error(`${route.method} ${route.path} heeds Idempotency-Key: give a store for it`);
+  return deps.idempotency.once(
+    { scope: scopeOf(route, request), key, fingerprint: fingerprint(request, body) },
+    handle,
+  );
+}
+
+async function identify(route: Route, head: RequestHead, deps: HttpDeps): Promise<Principal | null> {
+  if (route.auth === 'none') return null;
+  const principal = await deps.authenticate(head, route.auth);
+  if (principal === null && route.auth !== 'optional') throw new Unauthorized();
+  return principal;
+}
+
+function readBody(schema: NonNullable<Route['body']>, bytes: Buffer | null, head: RequestHead): unknown {
+  const input = parseJson(bytes, head.headers);
+  if (input === undefined && !schema.safeParse(undefined).success) {
+    throw new BadRequest('malformed_json', 'the body is empty; send a JSON document');
+  }
+  return validate(schema, input);
+}
+
+/** A handler is our own code, but a 200 made of its mistake would be the caller's problem. */
+function checked(answer: Answer, route: Route): Answer {
+  const status = (answer as Answer | undefined)?.status;
+  if (Number.isInteger(status) && status! >= 200 && status! <= 599) return answer;
+  throw new Error(
+    `${route.method} ${route.path} answered ${JSON.stringify(answer)}, expected an Answer with a status`,
+  );
+}
