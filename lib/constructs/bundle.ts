@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync, type BuildOptions } from 'esbuild';
+import { Refusal } from '../refusal.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
 
@@ -42,13 +43,13 @@ const bundles = new Map<string, Bundle>();
 /**
  * Bundles a function's entry point, once per process however many stages deploy it.
  * @param entry relative to the repository's root, `lambdas/api/api.handler.ts`
- * @throws Error when the entry does not exist or does not compile
+ * @throws Refusal when the entry does not exist; esbuild's BuildFailure when it does not compile
  */
 export function bundle(entry: string): Bundle {
   const known = bundles.get(entry);
   if (known) return known;
   if (!existsSync(join(ROOT, entry))) {
-    throw new Error(`entry ${entry} does not exist: create it or correct the construct that names it`);
+    throw new Refusal(`entry ${entry} does not exist: create it or correct the construct that names it`);
   }
   const { outputFiles } = buildSync({
     ...BUNDLE_OPTIONS,

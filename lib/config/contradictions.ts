@@ -1,0 +1,99 @@
+import { isZoneOf, ZONE_PREFIXES } from './regions.ts';
+import { GROUPS, PLACES, type SoloistConfig } from './schema.ts';
+import { addressOf, hostOf } from './settings.ts';
+
+/** What is wrong between the fields of a config that are right by themselves: one line, or null. */
+export function contradiction(config: SoloistConfig): string | null {
+  for (const rule of [
+    repeatedStage,
+    foreignZone,
+    strayHost,
+    repeatedHost,
+    splitGroup,
+    unknownPlace,
+    foreignSender,
+  ]) {
+    const message = rule(config);
+    if (message) return message;
+  }
+  return null;
+}
+
+type Rule = (config: SoloistConfig) => string | null;
+
+const repeatedStage: Rule = ({ stages }) => {
+  const repeated = firstRepeat(stages.map((stage) => stage.name));
+  if (!repeated) return null;
+  return `stages[${repeated.second}].name is '${repeated.value}', as is stages[${repeated.first}].name: give each stage its own name`;
+};
+
+const foreignZone: Rule = ({ stages }) => {
+  for (const [index, { region, zones }] of stages.entries()) {
+    const stray = zones.findIndex((zone) => !isZoneOf(region, zone));
+    if (stray >= 0) {
+      return `stages[${index}].zones[${stray}] is '${zones[stray]}', expected the id of a zone in ${region} such as ${ZONE_PREFIXES[region]}-az1`;
+    }
+    if (zones[0] === zones[1]) {
+      return `stages[${index}].zones names '${zones[0]}' twice, expected two different zones`;
+    }
+  }
+  return null;
+};
+
+const strayHost: Rule = ({ domain, stages }) => {
+  for (const [index, { host }] of stages.entries()) {
+    if (host === undefined || (domain && isUnder(host, domain))) continue;
+    const expected = domain
+      ? `${domain} or a name under it`
+      : 'a domain beside it: set domain or leave host out';
+    return `stages[${index}].host is '${host}', expected ${expected}`;
+  }
+  return null;
+};
+
+const repeatedHost: Rule = (config) => {
+  if (!config.domain) return null;
+  const repeated = firstRepeat(config.stages.map((stage) => hostOf(config, stage)));
+  if (!repeated) return null;
+  return `stages[${repeated.second}] answers at '${repeated.value}', as does stages[${repeated.first}]: give each stage its own host`;
+};
+
+const splitGroup: Rule = ({ placement }) => {
+  for (const group of GROUPS) {
+    const [first, ...others] = group;
+    const stray = others.find((module) => first && placement[module] !== placement[first]);
+    if (first && stray) {
+      return `placement puts ${first} in '${placement[first]}' and ${stray} in '${placement[stray]}', but they write in one transaction: put ${group.join(' and ')} in the same function`;
+    }
+  }
+  return null;
+};
+
+const unknownPlace: Rule = ({ placement }) => {
+  for (const [module, place] of Object.entries(placement)) {
+    if (!(PLACES as readonly string[]).includes(place)) {
+      return `placement.${module} is '${place}', expected one of: ${PLACES.join(', ')}`;
+    }
+  }
+  return null;
+};
+
+const foreignSender: Rule = ({ domain, mail }) => {
+  const sender = addressOf(mail.sender);
+  const senderDomain = sender.slice(sender.lastIndexOf('@') + 1).toLowerCase();
+  if (!domain || isUnder(senderDomain, domain)) return null;
+  return `mail.sender is '${mail.sender}', expected an address at ${domain}: it is the domain that mail is signed for`;
+};
+
+function isUnder(host: string, domain: string): boolean {
+  return host === domain || host.endsWith(`.${domain}`);
+}
+
+function firstRepeat<Value>(
+  values: readonly Value[],
+): { value: Value; first: number; second: number } | null {
+  const second = values.findIndex((value, index) => values.indexOf(value) < index);
+  if (second < 0) return null;
+  const value = values[second]!;
+  return { value, first: values.indexOf(value), second };
+}

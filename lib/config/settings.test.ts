@@ -1,0 +1,48 @@
+import { defineConfig } from './config.ts';
+import { addressOf, settingsOf } from './settings.ts';
+
+const CONFIG = defineConfig({
+  name: 'soloist',
+  stages: [{ name: 'staging', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] }],
+  placement: { auth: 'api', users: 'api', notifications: 'api' },
+  mail: { sender: 'Soloist <hello@example.com>' },
+  alarms: { address: 'owner@example.com' },
+});
+const STAGE = CONFIG.stages[0]!;
+
+describe('the settings of a stage', () => {
+  test('verify the single sender and name no host when there is no domain', () => {
+    const settings = settingsOf(CONFIG, STAGE);
+
+    expect(settings.host).toBeNull();
+    expect(settings.mail).toEqual({
+      sender: 'Soloist <hello@example.com>',
+      senderAddress: 'hello@example.com',
+      identity: 'hello@example.com',
+    });
+  });
+
+  test('put a stage under the domain, unless it has a host of its own', () => {
+    const config = { ...CONFIG, domain: 'example.com' };
+
+    const hosts = [STAGE, { ...STAGE, host: 'example.com' }].map((stage) => settingsOf(config, stage).host);
+
+    expect(hosts).toEqual(['staging.example.com', 'example.com']);
+  });
+
+  test('list the modules of a function', () => {
+    const settings = settingsOf(CONFIG, STAGE);
+
+    expect(settings.modulesIn('api')).toEqual(['auth', 'users', 'notifications']);
+    expect(settings.modulesIn('worker')).toEqual([]);
+  });
+
+  test.each([
+    ['hello@example.com', 'hello@example.com'],
+    ['Soloist <hello@example.com>', 'hello@example.com'],
+  ])('take the address out of %s', (mailbox, expected) => {
+    const address = addressOf(mailbox);
+
+    expect(address).toBe(expected);
+  });
+});
