@@ -1,0 +1,97 @@
+import type { Checkpoints } from './checkpoints.ts';
+import type { Poller } from './poller.ts';
+
+export interface StreamRecord {
+  readonly eventName: string;
+  readonly dynamodb: {
+    readonly SequenceNumber: string;
+    /** Seconds since the epoch. */
+    readonly ApproximateCreationDateTime: number;
+    readonly Keys: Readonly<Record<string, unknown>>;
+  };
+}
+
+/** Lambda asks a shard four times a second; here a signal says when there is something, and this is the net below. */
+const LONGEST_WAIT = 5000;
+
+const STREAMS = 'dynamodbstreams';
+
+/** Reads one shard from its checkpoint on. */
+export class ShardReader {
+  readonly shard: string;
+  private readonly poller: Poller;
+  private readonly checkpoints: Checkpoints;
+  private iterator: string | null = null;
+  private ended = false;
+
+  constructor(shard: string, poller: Poller, checkpoints: Checkpoints) {
+    this.shard = shard;
+    this.poller = poller;
+    this.checkpoints = checkpoints;
+  }
+
+  /** Up to `limit` records in order, as soon as there is one; none at the stop or when the shard has ended. */
+  async read(limit: number): Promise<StreamRecord[]> {
+    const { poller } = this;
+    const { sourceArn, window } = poller.mapping;
+    const records: StreamRecord[] = [];
+    let deadline: number | null = null;
+    while (!poller.stopping && !this.ended) {
+      // asked for before reading: a write between the read and the wait must not be slept through
+      const left = deadline === null ? LONGEST_WAIT : deadline - performance.now();
+      const changed = poller.context.signals.wait(sourceArn, Math.max(0, Math.min(left, LONGEST_WAIT)));
+      records.push(...(await this.next(limit - records.length)));
+      if (records.length > 0) deadline ??= performance.now() + window;
+      if (records.length >= limit || (deadline !== null && performance.now() >= deadline)) return records;
+      await changed;
+    }
+    if (this.ended) await poller.pause(LONGEST_WAIT);
+    return records;
+  }
+
+  /** Forgets how far it has read: the next read begins at the checkpoint again. */
+  rewind(): void {
+    this.iterator = null;
+  }
+
+  private async next(limit: number): Promise<StreamRecord[]> {
+    this.iterator ??= await this.open();
+    try {
+      const { Records, NextShardIterator } = await this.poller.call(STREAMS, 'GetRecords', {
+        ShardIterator: this.iterator,
+        Limit: Math.min(limit, 1000),
+      });
+      this.iterator = NextShardIterator ?? null;
+      this.ended = !NextShardIterator;
+      return Records;
+    } catch (error) {
+      // an advanced clock lets it expire
+      this.iterator = null;
+      if (codeOf(error) === 'ExpiredIteratorException') return [];
+      throw error;
+    }
+  }
+
+  private async open(): Promise<string> {
+    const { sourceArn, startingPosition, id } = this.poller.mapping;
+    const at = (position: object) =>
+      this.poller.call(STREAMS, 'GetShardIterator', {
+        StreamArn: sourceArn,
+        ShardId: this.shard,
+        ...position,
+      });
+    const sequence = this.checkpoints.get(id, this.shard);
+    if (sequence === null) return (await at({ ShardIteratorType: startingPosition })).ShardIterator;
+    try {
+      const after = { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: sequence };
+      return (await at(after)).ShardIterator;
+    } catch (error) {
+      if (codeOf(error) !== 'TrimmedDataAccessException') throw error;
+      return (await at({ ShardIteratorType: 'TRIM_HORIZON' })).ShardIterator;
+    }
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as { code?: unknown }).code;
+}
