@@ -1,0 +1,68 @@
+import { useState } from 'preact/hooks';
+
+import type { State } from '../shapes.ts';
+import { post, remove } from './api.ts';
+import { duration } from './format.ts';
+import { Grid } from './grid.tsx';
+
+const STEPS = [
+  ['1 min', 60_000],
+  ['15 min', 900_000],
+  ['1 h', 3_600_000],
+  ['1 day', 86_400_000],
+] as const;
+
+export function Controls({ state }: { state: State }) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const attempt = (action: Promise<unknown>) =>
+    action.then(
+      () => setProblem(null),
+      (error: Error) => setProblem(error.message),
+    );
+  const { now, offset } = state.clock;
+
+  return (
+    <>
+      {problem && <p class="warning">{problem}</p>}
+      <h2>Clock</h2>
+      <p>
+        {new Date(now).toLocaleString()}
+        {offset > 0 && `, ${duration(Math.round(offset / 1000))} ahead of this machine`}
+      </p>
+      <p class="buttons">
+        {STEPS.map(([label, advance]) => (
+          <button key={label} onClick={() => attempt(post('/api/clock', { advance }))}>
+            Advance {label}
+          </button>
+        ))}
+      </p>
+
+      <h2>Faults</h2>
+      <Grid
+        head={['service', 'fault', '']}
+        rows={Object.entries(state.faultKinds).flatMap(([service, kinds]) =>
+          kinds.map((kind) => {
+            const on = state.faults.some((fault) => fault.service === service && fault.kind === kind);
+            const query = new URLSearchParams({ service, kind });
+            return [
+              service,
+              kind,
+              <button
+                aria-pressed={on}
+                onClick={() =>
+                  attempt(
+                    on
+                      ? remove(`/api/faults?${query}`)
+                      : post('/api/faults', { service, kind, settings: {} }),
+                  )
+                }
+              >
+                {on ? 'End' : 'Start'}
+              </button>,
+            ];
+          }),
+        )}
+      />
+    </>
+  );
+}

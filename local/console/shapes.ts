@@ -1,0 +1,85 @@
+/** The JSON that the console's page reads, shared by server and page; imports nothing. */
+
+export interface State {
+  readonly stage: string;
+  readonly urls: Readonly<Record<string, string | null>>;
+  readonly startedAt: number;
+  /** Milliseconds since the epoch, and how far ahead of the machine. */
+  readonly clock: { readonly now: number; readonly offset: number };
+  readonly functions: readonly FunctionState[];
+  readonly listeners: readonly Listener[];
+  readonly tables: readonly Table[];
+  readonly queues: readonly Queue[];
+  readonly sources: readonly EventSource[];
+  readonly mails: readonly Mail[];
+  readonly denials: readonly { at: number; principal: string; action: string; resource: string }[];
+  readonly faults: readonly { service: string; kind: string; settings: Record<string, unknown> }[];
+  readonly faultKinds: Readonly<Record<string, readonly string[]>>;
+  readonly gaps: readonly { type: string; count: number; reason: string }[];
+}
+
+export interface FunctionState {
+  readonly functionName: string;
+  readonly handler: string;
+  readonly memory: number;
+  readonly timeout: number;
+  readonly environments: readonly { number: number; version: string; pid: number }[];
+  readonly busy: number;
+  readonly waiting: number;
+}
+
+export interface Listener {
+  readonly url: string;
+  readonly port: number;
+  readonly rules: readonly Rule[];
+  readonly defaultAction: Action;
+}
+
+export interface Rule {
+  readonly priority: number;
+  readonly conditions: readonly string[];
+  readonly action: Action;
+}
+
+export interface Action {
+  readonly type: string;
+  readonly groups?: readonly { arn: string; weight: number }[];
+  readonly status?: number;
+}
+
+export interface Table {
+  readonly name: string;
+  readonly items: number;
+  readonly indexes: readonly { name: string; items: number }[];
+  readonly stream: { arn: string; records: number } | null;
+}
+
+export interface Queue {
+  readonly name: string;
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+  readonly oldestSeconds: number;
+  readonly deadLetterQueue: string | null;
+  readonly messages: readonly { id: string; body: string; sentAt: number; receives: number; state: string }[];
+}
+
+export interface EventSource {
+  readonly id: string;
+  readonly source: string;
+  readonly functionName: string;
+}
+
+export interface Mail {
+  readonly at: number | string;
+  readonly to: readonly string[] | string;
+  readonly subject: string;
+}
+
+export interface Log {
+  readonly at: number;
+  readonly functionName: string;
+  readonly requestId: string | null;
+  readonly stream: 'stdout' | 'stderr' | 'platform';
+  readonly line: string;
+}
