@@ -1,0 +1,23 @@
+import type { Declaration, Identity, Naming } from '../../service.ts';
+
+export const IDENTITY = 'AWS::SES::EmailIdentity';
+export const CONFIGURATION_SET = 'AWS::SES::ConfigurationSet';
+
+/** The DNS records of an identity name a zone that can't exist: nothing here is to be published. */
+export function identifySes(
+  declaration: Declaration,
+  naming: Naming,
+  property: (name: string) => any,
+): Identity {
+  if (declaration.type === CONFIGURATION_SET) {
+    return { ref: naming.name(declaration, property('Name'), 64), attributes: {} };
+  }
+
+  const ref: string = property('EmailIdentity');
+  const attributes: Record<string, string> = {};
+  for (const n of [1, 2, 3]) {
+    attributes[`DkimDNSTokenName${n}`] = `rehearsal${n}._domainkey.${ref}`;
+    attributes[`DkimDNSTokenValue${n}`] = `rehearsal${n}.dkim.invalid`;
+  }
+  return { ref, attributes };
+}
