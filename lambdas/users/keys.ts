@@ -1,0 +1,19 @@
+import type { Key } from '../platform/dynamodb/item.ts';
+
+/** The keys of the users table, in one place (docs/data.md). */
+export const profileKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'PROFILE' });
+export const dataKeyKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'KEY' });
+export const preferencesKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'PREFERENCES' });
+export const auditKey = (userId: string, time: string, id: string): Key => ({
+  pk: `USER#${userId}`,
+  sk: `AUDIT#${time}#${id}`,
+});
+export const userOrganisationKey = (userId: string, organisationId: string): Key => ({
+  pk: `USER#${userId}`,
+  sk: `ORG#${organisationId}`,
+});
+export const organisationKey = (organisationId: string): Key => ({ pk: `ORG#${organisationId}`, sk: 'ORG' });
+export const memberKey = (organisationId: string, userId: string): Key => ({
+  pk: `ORG#${organisationId}`,
+  sk: `MEMBER#${userId}`,
+});

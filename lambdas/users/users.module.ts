@@ -1,0 +1,61 @@
+import type { Cache } from '../platform/cache/cache.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Table } from '../platform/dynamodb/table.ts';
+import type { Route } from '../platform/http/route.ts';
+import type { Transaction, TransactionFactory } from '../platform/transaction.ts';
+import { AuditRepository } from './audit.repository.ts';
+import type { AuditEntry } from './audit.repository.ts';
+import { DataKeyRepository } from './data-key.repository.ts';
+import { OrganisationRepository } from './organisation.repository.ts';
+import { Keyring } from './personal-seal.ts';
+import type { PersonalSeal } from './personal-seal.ts';
+import { PreferencesRepository } from './preferences.repository.ts';
+import { ProfileRepository } from './profile.repository.ts';
+import { provision } from './provision.ts';
+import type { NewUser } from './provision.ts';
+import { PublicProfiles } from './public-profile.ts';
+import { usersRoutes } from './users.routes.ts';
+
+export interface UsersDeps {
+  readonly table: Table;
+  readonly cache: Cache;
+  readonly transactions: TransactionFactory;
+  readonly clock: Clock;
+  /** The data secret: the root of the key that wraps people's data keys. */
+  readonly dataSecret: () => Promise<string>;
+  /** What a user agent is called in the audit log: `Firefox on Linux`. */
+  readonly describeDevice: (userAgent: string | null) => string;
+}
+
+/** What other modules may ask of users. */
+export interface UsersModule {
+  readonly routes: readonly Route[];
+  /** Adds a new person to a registration's transaction; writes nothing itself. */
+  provision(transaction: Transaction, user: NewUser): Promise<PersonalSeal>;
+  /** The seal of a person, or null where there is no such person or their key was destroyed. */
+  sealOf(userId: string): Promise<PersonalSeal | null>;
+  /** Adds one entry to the person's audit log; exactly one write. */
+  audit(transaction: Transaction, entry: AuditEntry): void;
+}
+
+export function usersModule(deps: UsersDeps): UsersModule {
+  const { table, clock } = deps;
+  const keyring = new Keyring(deps.dataSecret);
+  const dataKeys = new DataKeyRepository(table);
+  const profiles = new ProfileRepository(table, dataKeys, keyring);
+  const publicProfiles = new PublicProfiles(profiles, deps.cache);
+  const preferences = new PreferencesRepository(table);
+  const organisations = new OrganisationRepository(table);
+  const audit = new AuditRepository(table, clock);
+
+  return {
+    routes: usersRoutes({ ...deps, profiles, publicProfiles, preferences, audit }),
+    provision: (transaction, user) =>
+      provision({ profiles, dataKeys, preferences, organisations, keyring, clock }, transaction, user),
+    sealOf: async (userId) => {
+      const wrappedKey = await dataKeys.find(userId);
+      return wrappedKey === null ? null : keyring.unwrap(userId, wrappedKey);
+    },
+    audit: (transaction, entry) => void transaction.add(audit.append(entry)),
+  };
+}

@@ -1,0 +1,163 @@
+import { NotFound } from '../platform/errors.ts';
+import { ok } from '../platform/http/answer.ts';
+import { versionTag } from '../platform/http/etag.ts';
+import { route } from '../platform/http/route.ts';
+import type { Route } from '../platform/http/route.ts';
+import type { AuditRepository } from './audit.repository.ts';
+import type { StoredPreferences } from './preferences.ts';
+import type { PreferencesRepository } from './preferences.repository.ts';
+import type { Profile } from './profile.ts';
+import type { ProfileRepository } from './profile.repository.ts';
+import type { PublicProfiles } from './public-profile.ts';
+import { savePreferences } from './save-preferences.ts';
+import type { SavePreferencesDeps } from './save-preferences.ts';
+import { updateProfile } from './update-profile.ts';
+import type { UpdateProfileDeps } from './update-profile.ts';
+import {
+  AuditLog,
+  AuditQuery,
+  Me,
+  PreferencesBody,
+  ProfileChanges,
+  PublicProfile,
+  UserParams,
+} from './users.schemas.ts';
+
+export interface UsersRoutesDeps extends UpdateProfileDeps, SavePreferencesDeps {
+  readonly profiles: ProfileRepository;
+  readonly publicProfiles: PublicProfiles;
+  readonly preferences: PreferencesRepository;
+  readonly audit: AuditRepository;
+  /** What a user agent is called in the audit log: `Firefox on Linux`. */
+  readonly describeDevice: (userAgent: string | null) => string;
+}
+
+const tags = ['users'];
+
+// Anonymous readers could walk through profiles; whoever is logged in answers for what they do.
+const ANONYMOUS_READS = { name: 'profile:anonymous', max: 120, windowS: 60, fallback: 'open' } as const;
+
+export function usersRoutes(deps: UsersRoutesDeps): readonly Route[] {
+  return [...meRoutes(deps), ...preferencesRoutes(deps), publicProfileRoute(deps), auditLogRoute(deps)];
+}
+
+function meRoutes(deps: UsersRoutesDeps): readonly Route[] {
+  const path = '/v1/users/me';
+  const profile = { description: 'the profile, with its ETag', schema: Me };
+  return [
+    route({
+      method: 'GET',
+      path,
+      summary: 'Read your profile',
+      tags,
+      auth: 'required',
+      answers: { 200: profile, 304: { description: 'unchanged since If-None-Match' } },
+      handle: async ({ principal }) => {
+        const found = await deps.profiles.find(principal.userId);
+        if (!found) throw new NotFound();
+        return meAnswer(found.profile);
+      },
+    }),
+    route({
+      method: 'PATCH',
+      path,
+      summary: 'Change your profile; what you leave out stays as it is',
+      tags,
+      auth: 'required',
+      body: ProfileChanges,
+      answers: { 200: profile, 412: { description: 'changed since the version in If-Match' } },
+      handle: async ({ principal: { userId }, body: changes, headers, client }) => {
+        const device = deps.describeDevice(client.userAgent);
+        return meAnswer(await updateProfile(deps, { userId, changes, device, headers }));
+      },
+    }),
+  ];
+}
+
+function publicProfileRoute(deps: UsersRoutesDeps): Route {
+  return route({
+    method: 'GET',
+    path: '/v1/users/:id',
+    summary: 'Read what everybody may know of a person',
+    tags,
+    auth: 'optional',
+    params: UserParams,
+    answers: {
+      200: { description: 'the public profile, with its ETag', schema: PublicProfile },
+      304: { description: 'unchanged since If-None-Match' },
+    },
+    limits: [{ ...ANONYMOUS_READS, by: ({ principal, client }) => (principal ? null : client.network) }],
+    handle: async ({ params: { id }, principal }) => {
+      const profile = await deps.publicProfiles.find(id, principal?.userId ?? null);
+      if (!profile) throw new NotFound();
+      const { displayName, createdAt, version } = profile;
+      return ok({ id, displayName, createdAt: iso(createdAt) }, { etag: versionTag(version) });
+    },
+  });
+}
+
+function preferencesRoutes(deps: UsersRoutesDeps): readonly Route[] {
+  const path = '/v1/users/me/preferences';
+  const preferences = { description: 'the preferences, with their ETag', schema: PreferencesBody };
+  return [
+    route({
+      method: 'GET',
+      path,
+      summary: 'Read your preferences',
+      tags,
+      auth: 'required',
+      answers: { 200: preferences, 304: { description: 'unchanged since If-None-Match' } },
+      handle: async ({ principal }) => {
+        const stored = await deps.preferences.find(principal.userId);
+        if (!stored) throw new NotFound();
+        return preferencesAnswer(stored);
+      },
+    }),
+    route({
+      method: 'PUT',
+      path,
+      summary: 'Replace your preferences',
+      tags,
+      auth: 'required',
+      body: PreferencesBody,
+      answers: { 200: preferences, 412: { description: 'changed since the version in If-Match' } },
+      handle: async ({ principal: { userId }, body: preferences, headers, client }) => {
+        const device = deps.describeDevice(client.userAgent);
+        return preferencesAnswer(await savePreferences(deps, { userId, preferences, device, headers }));
+      },
+    }),
+  ];
+}
+
+function auditLogRoute(deps: UsersRoutesDeps): Route {
+  return route({
+    method: 'GET',
+    path: '/v1/users/me/audit-log',
+    summary: 'Read what happened in your account, newest first',
+    tags,
+    auth: 'required',
+    query: AuditQuery,
+    answers: {
+      200: { description: 'a page; `cursor` leads to the next, null at the end', schema: AuditLog },
+    },
+    handle: async ({ principal, query: { limit, cursor = null } }) => {
+      const page = await deps.audit.page(principal.userId, { limit, cursor });
+      return ok({ items: page.items.map((item) => ({ ...item, at: iso(item.at) })), cursor: page.cursor });
+    },
+  });
+}
+
+function meAnswer({ userId: id, version, createdAt, updatedAt, ...profile }: Profile) {
+  return ok(
+    { id, ...profile, createdAt: iso(createdAt), updatedAt: iso(updatedAt) },
+    { etag: versionTag(version) },
+  );
+}
+
+function preferencesAnswer({ preferences, version }: StoredPreferences) {
+  return ok(preferences, { etag: versionTag(version) });
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}
