@@ -1,5 +1,5 @@
 import { currentContext } from '../context.ts';
-import { BadRequest, Unauthorized } from '../errors.ts';
+import { AppError, BadRequest, Unauthorized } from '../errors.ts';
 import { sha256 } from '../ids.ts';
 import { bodyOf, queryOf } from './alb.ts';
 import type { Answer } from './answer.ts';
@@ -9,6 +9,7 @@ import type { HttpDeps } from './deps.ts';
 import { fingerprint, idempotencyKey, scopeOf } from './idempotency-key.ts';
 import { applyLimits } from './limits.ts';
 import { headOf } from './middlewares.ts';
+import { problem } from './problem.ts';
 import type { HttpRequest, Principal, RequestHead } from './request.ts';
 import type { Route } from './route.ts';
 import { validate } from './validate.ts';
@@ -36,15 +37,26 @@ export async function dispatch(exchange: Exchange, deadline: AbortSignal, deps: 
   };
   await applyLimits(deps.limiter, route, request, exchange.headers);
 
-  const key = idempotencyKey(route, head.headers);
   const handle = async () => checked(await route.handle(request), route);
+  const key = idempotencyKey(route, head.headers);
   if (key === null) return handle();
   if (!deps.idempotency)
     throw new Error(`${route.method} ${route.path} heeds Idempotency-Key: give a store for it`);
   return deps.idempotency.once(
     { scope: scopeOf(route, request), key, fingerprint: fingerprint(request, body) },
-    handle,
+    () => refusalAsAnswer(handle, head.requestId),
   );
+}
+
+/** A refusal is an answer to be kept like any other, unless it invites the caller to try again. */
+async function refusalAsAnswer(handle: () => Promise<Answer>, requestId: string): Promise<Answer> {
+  try {
+    return await handle();
+  } catch (error) {
+    const isFinal = error instanceof AppError && error.status < 500 && !('Retry-After' in error.headers);
+    if (isFinal) return problem(error, requestId);
+    throw error;
+  }
 }
 
 async function identify(route: Route, head: RequestHead, deps: HttpDeps): Promise<Principal | null> {

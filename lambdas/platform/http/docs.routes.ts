@@ -1,0 +1,40 @@
+import { html, ok } from './answer.ts';
+import type { ApiInfo, OpenApiDocument } from './openapi.ts';
+import { route } from './route.ts';
+import type { Route } from './route.ts';
+
+const headers = { 'Cache-Control': 'public, max-age=300' };
+
+/** `/openapi.json` and `/docs` for the routes given. */
+export function docsRoutes(routes: readonly Route[], info: ApiInfo, publicUrl: string): Route[] {
+  let made: Promise<OpenApiDocument> | undefined;
+  // loaded when asked for: nothing else needs the generator
+  const document = () => {
+    made ??= import('./openapi.ts').then(({ openapi }) => openapi(routes, info, publicUrl));
+    return made;
+  };
+  return [
+    route({
+      method: 'GET',
+      path: '/openapi.json',
+      summary: 'This API as an OpenAPI 3.1 document',
+      tags: ['operations'],
+      auth: 'none',
+      answers: { 200: { description: 'The document.' } },
+      handle: async () => ok(await document(), { headers }),
+    }),
+    route({
+      method: 'GET',
+      path: '/docs',
+      summary: 'This API as a page',
+      tags: ['operations'],
+      auth: 'none',
+      answers: { 200: { description: 'The page.' } },
+      handle: async () => {
+        const { docsPage } = await import('./docs-page.ts');
+        const policy = { 'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'" };
+        return html(docsPage(await document()), { headers: { ...headers, ...policy } });
+      },
+    }),
+  ];
+}

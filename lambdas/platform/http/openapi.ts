@@ -1,0 +1,183 @@
+import { toJSONSchema } from 'zod/v4/core';
+import type { Route, Schema } from './route.ts';
+
+export interface ApiInfo {
+  readonly title: string;
+  readonly version: string;
+  readonly description?: string;
+}
+
+export interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly tags: readonly string[];
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[];
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: unknown;
+  readonly responses: Readonly<Record<string, unknown>>;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required: boolean;
+  readonly description?: string;
+  readonly schema: unknown;
+}
+
+export interface OpenApiDocument {
+  readonly openapi: '3.1.0';
+  readonly info: ApiInfo;
+  readonly servers: readonly { readonly url: string }[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: Readonly<Record<string, unknown>>;
+}
+
+interface JsonSchema {
+  readonly properties?: Readonly<Record<string, { readonly description?: string }>>;
+  readonly required?: readonly string[];
+}
+
+/** The OpenAPI 3.1 document of the routes, made from the schemas that validate their requests. */
+export function openapi(routes: readonly Route[], info: ApiInfo, publicUrl: string): OpenApiDocument {
+  const paths: Record<string, Record<string, Operation>> = {};
+  for (const route of routes) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
+  }
+  return { openapi: '3.1.0', info, servers: [{ url: publicUrl }], paths, components: COMPONENTS };
+}
+
+function operation(route: Route): Operation {
+  return {
+    operationId: operationId(route),
+    summary: route.summary,
+    tags: route.tags,
+    security: security(route),
+    parameters: [
+      ...parameters('path', route.params ?? null, route.path),
+      ...parameters('query', route.query ?? null, ''),
+      ...idempotencyHeader(route),
+    ],
+    ...(route.body && {
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: jsonSchema(route.body, 'input') } },
+      },
+    }),
+    responses: { ...answers(route), ...problems(route) },
+  };
+}
+
+/** `POST /v1/auth/password/reset` → `postAuthPasswordReset` */
+function operationId({ method, path }: Route): string {
+  const words = path.replace(/^\/v1/, '').match(/\w+/g) ?? [];
+  return method.toLowerCase() + words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join('');
+}
+
+function security({ auth }: Route): Operation['security'] {
+  const either: Operation['security'] = [{ cookie: [] }, { bearer: [] }];
+  if (auth === 'none') return [];
+  return auth === 'optional' ? [{}, ...either] : either;
+}
+
+function parameters(place: 'path' | 'query', schema: Schema | null, path: string): Parameter[] {
+  const { properties = {}, required = [] } = schema ? (jsonSchema(schema, 'input') as JsonSchema) : {};
+  const names = new Set([
+    ...Array.from(path.matchAll(/:(\w+)/g), ([, name]) => name!),
+    ...Object.keys(properties),
+  ]);
+  return Array.from(names, (name) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: properties[name] ?? { type: 'string' },
+  }));
+}
+
+function idempotencyHeader({ idempotency }: Route): Parameter[] {
+  if (!idempotency) return [];
+  const description =
+    'A fresh quoted text for each operation (draft-ietf-httpapi-idempotency-key-header-07).';
+  return [
+    {
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: idempotency === 'required',
+      description,
+      schema: { type: 'string', maxLength: 257 },
+    },
+  ];
+}
+
+function answers(route: Route): Record<string, unknown> {
+  const entries = Object.entries(route.answers).map(([status, { description, schema }]) => {
+    const content = schema && { content: { 'application/json': { schema: jsonSchema(schema, 'output') } } };
+    return [status, { description, ...content }];
+  });
+  return Object.fromEntries(entries) as Record<string, unknown>;
+}
+
+/** The errors that the platform answers for a route like this one. */
+function problems(route: Route): Record<string, unknown> {
+  const possible: [number, boolean][] = [
+    [400, true],
+    [401, route.auth !== 'none' && route.auth !== 'optional'],
+    [403, route.method !== 'GET' || route.auth === 'sudo'],
+    [409, route.idempotency !== undefined],
+    [413, route.body !== undefined],
+    [415, route.body !== undefined],
+    [422, [route.body, route.query, route.params].some((schema) => schema !== undefined)],
+    [429, (route.limits ?? []).length > 0],
+    [500, true],
+    [503, true],
+  ];
+  const statuses = possible.flatMap(([status, can]) => (can && !(status in route.answers) ? [status] : []));
+  return Object.fromEntries(statuses.map((status) => [status, { $ref: '#/components/responses/Problem' }]));
+}
+
+function jsonSchema(schema: Schema, io: 'input' | 'output'): unknown {
+  const { $schema: _, ...json } = toJSONSchema(schema, { io, unrepresentable: 'any' }) as Record<
+    string,
+    unknown
+  >;
+  return json;
+}
+
+const text = { type: 'string' };
+
+const COMPONENTS = {
+  securitySchemes: {
+    cookie: {
+      type: 'apiKey',
+      in: 'cookie',
+      name: '__Host-session',
+      description: 'Set by a browser’s login.',
+    },
+    bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+  },
+  responses: {
+    Problem: {
+      description: 'What went wrong (RFC 9457).',
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    },
+  },
+  schemas: {
+    Problem: {
+      type: 'object',
+      required: ['type', 'title', 'status', 'code', 'requestId'],
+      properties: {
+        type: text,
+        title: text,
+        status: { type: 'integer' },
+        detail: text,
+        code: { ...text, description: 'Stable, for programs.' },
+        requestId: { ...text, description: 'Finds the log lines of this request.' },
+        fields: {
+          type: 'array',
+          items: { type: 'object', required: ['path', 'message'], properties: { path: text, message: text } },
+        },
+      },
+    },
+  },
+};
