@@ -83,7 +83,7 @@ async function given(code: string, settings: Given = {}) {
     await alb.stop();
     await lambda.stop();
   });
-  return { url: alb.urls[0] ?? '', context, logs: lambda.logs };
+  return { url: alb.urls[0] ?? '', alb, context, logs: lambda.logs };
 }
 
 const ECHO =
@@ -450,6 +450,31 @@ describe('a rule', () => {
   });
 });
 
+describe('the description', () => {
+  test('names each rule’s conditions', async () => {
+    const { alb } = await given(ECHO, {
+      rules: [
+        rule(
+          'r',
+          5,
+          [
+            { Field: 'path-pattern', PathPatternConfig: { Values: ['/v1/*', '/docs'] } },
+            { Field: 'query-string', QueryStringConfig: { Values: [{ Key: 'v', Value: '1' }] } },
+          ],
+          fixed(''),
+        ),
+      ],
+    });
+
+    const [listener] = alb.describe?.() as { rules: unknown[] }[];
+
+    expect(listener?.rules[0]).toMatchObject({
+      priority: 5,
+      conditions: ['path-pattern /v1/*, /docs', 'query-string v=1'],
+    });
+  });
+});
+
 describe('a request that never reaches a function', () => {
   test('is TRACE (405), a WebSocket (400) or no HTTP (400)', async () => {
     const { url } = await given(ECHO);
@@ -476,7 +501,7 @@ describe('start', () => {
       createContext(),
     );
 
-    await expect(Promise.resolve(starting)).rejects.toThrow(`port ${port} for the load balancer is in use`);
+    await expect(Promise.resolve(starting)).rejects.toThrow(`port ${port} (load balancer) is in use`);
   });
 });
 

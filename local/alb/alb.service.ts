@@ -1,6 +1,5 @@
 import type { Context, Declaration, Naming, Resource, Service } from '../service.ts';
 import type { Invoker } from '../lambda/invoker.ts';
-import { Refusal } from '../refusal.ts';
 import { identify } from './identities.ts';
 import { Listener } from './listener.ts';
 import { TargetGroup } from './target-group.ts';
@@ -60,7 +59,7 @@ class Alb implements AlbService {
         );
         const random = this.options.random ?? Math.random;
         const listener = new Listener({ resource, rules, groups, context, random });
-        const localPort = await listenOn(listener, index === 0 ? this.options.port(balancer) : 0);
+        const localPort = await listener.listen(index === 0 ? this.options.port(balancer) : 0);
         this.listeners.push({ listener, localPort });
         if (index === 0) this.urls.push(`http://localhost:${localPort}`);
       }
@@ -72,7 +71,11 @@ class Alb implements AlbService {
       url: `http://localhost:${localPort}`,
       port,
       protocol,
-      rules: rules.map(({ priority, action }) => ({ priority, action })),
+      rules: rules.map(({ priority, description, action }) => ({
+        priority,
+        conditions: description,
+        action,
+      })),
       defaultAction,
     }));
   }
@@ -87,15 +90,4 @@ class Alb implements AlbService {
 function mainFirst(a: Resource, b: Resource): number {
   const rank = ({ properties }: Resource) => (properties['Protocol'] === 'HTTPS' ? 0 : 1);
   return rank(a) - rank(b) || Number(a.properties['Port']) - Number(b.properties['Port']);
-}
-
-async function listenOn(listener: Listener, port: number): Promise<number> {
-  try {
-    return await listener.listen(port);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new Refusal(
-      `port ${port} for the load balancer is in use, stop what uses it or choose another with --port`,
-    );
-  }
 }

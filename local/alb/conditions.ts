@@ -39,6 +39,16 @@ export function compileCondition(condition: any): Condition {
   }
 }
 
+/** `path-pattern /v1/*, /health` */
+export function describeCondition(condition: any): string {
+  const config: any = Object.values<any>(condition).find((part) => Array.isArray(part?.Values)) ?? condition;
+  const name = config.HttpHeaderName ? ` ${config.HttpHeaderName}` : '';
+  const texts = (config.Values as (string | { Key?: string; Value: string })[]).map((value) =>
+    typeof value === 'string' ? value : `${value.Key === undefined ? '' : `${value.Key}=`}${value.Value}`,
+  );
+  return `${condition.Field}${name} ${texts.join(', ')}`;
+}
+
 function compileQuery(values: readonly { Key?: string; Value: string }[]): Condition {
   const alternatives = values.map(({ Key, Value }) => ({
     key: Key === undefined ? null : pattern(Key, 'i'),

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { listen } from '../ports.ts';
 import type { Context, Resource } from '../service.ts';
 import { chooseGroup, readAction, redirectLocation, type Action } from './actions.ts';
 import { hasBody, readBody } from './body.ts';
-import { compileCondition, type Condition } from './conditions.ts';
+import { compileCondition, describeCondition, type Condition } from './conditions.ts';
 import type { Exchange } from './exchange.ts';
 import { errorPage, sendErrorPage } from './pages.ts';
 import type { TargetGroup } from './target-group.ts';
@@ -12,6 +13,8 @@ import { traceIdOf } from './trace-id.ts';
 
 interface Rule {
   readonly priority: number;
+  /** For people: `path-pattern /v1/*` */
+  readonly description: readonly string[];
   readonly conditions: readonly Condition[];
   readonly action: Action;
 }
@@ -44,19 +47,22 @@ export class Listener {
     this.rules = options.rules
       .map(({ properties: { Priority, Conditions, Actions } }) => ({
         priority: Number(Priority),
+        description: (Conditions as unknown[]).map(describeCondition),
         conditions: (Conditions as unknown[]).map(compileCondition),
         action: readAction(Actions),
       }))
       .sort((a, b) => a.priority - b.priority);
   }
 
-  /** Listens on loopback, IPv4 and, where there is one, IPv6; 0 is a free port. Resolves with the port. */
+  /**
+   * Listens on loopback, IPv4 and, where there is one, IPv6; 0 is a free port. Resolves with the port. Throws a
+   * `Refusal` when it is in use.
+   */
   async listen(port: number): Promise<number> {
-    const chosen = await this.open('127.0.0.1', port);
-    // a browser may try ::1 for `localhost` first
-    await this.open('::1', chosen).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EADDRNOTAVAIL' && error.code !== 'EAFNOSUPPORT') throw error;
-    });
+    const server = this.createServer();
+    await listen(server, port, 'load balancer');
+    const { port: chosen } = server.address() as AddressInfo;
+    await this.listenIPv6(chosen);
     return chosen;
   }
 
@@ -72,16 +78,20 @@ export class Listener {
     );
   }
 
-  private open(host: string, port: number): Promise<number> {
+  private createServer(): Server {
     const options = { keepAliveTimeout: 60_000, maxHeaderSize: 64 * 1024, noDelay: true };
     const server = createServer(options, (request, response) => void this.serve(request, response));
     server.on('clientError', refuseBadRequest);
-    return new Promise((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, host, 1024, () => {
-        this.servers.push(server);
-        resolve((server.address() as AddressInfo).port);
-      });
+    this.servers.push(server);
+    return server;
+  }
+
+  /** A browser may try ::1 for `localhost` first; where that can't be had it goes on to 127.0.0.1. */
+  private listenIPv6(port: number): Promise<void> {
+    const server = this.createServer();
+    return new Promise((resolve) => {
+      server.once('error', () => resolve());
+      server.listen(port, '::1', () => resolve());
     });
   }
 
