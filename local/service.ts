@@ -58,6 +58,8 @@ export interface Service {
   readonly target?: string;
   /** CloudFormation types that it serves. */
   readonly resourceTypes: readonly string[];
+  /** Types that another service serves and this one is started with as well. */
+  readonly observes?: readonly string[];
   /** Must be pure: it is asked before anything has started. `property` resolves one property of the declaration. */
   identify?(declaration: Declaration, naming: Naming, property: (name: string) => any): Identity;
   /** Creates what the templates declare and keeps what the state already holds. */
