@@ -5,6 +5,7 @@ import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-la
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledge } from '../../lib/constructs/acknowledge.ts';
 import { SoloistAlarm } from '../../lib/constructs/alarm.construct.ts';
 import { SoloistFunction } from '../../lib/constructs/function.construct.ts';
 import { DeadLetterQueue } from '../../lib/constructs/queue.construct.ts';
@@ -41,6 +42,10 @@ export class Relay extends Construct {
 
   private readStream(events: ITable): void {
     const deadLetters = new DeadLetterQueue(this, 'DeadLetters', 'relay');
+    acknowledge(deadLetters, {
+      'AwsSolutions-SQS3':
+        "it is a dead-letter queue: a stream's, which the rule does not know, and not a queue's",
+    });
     this.fn.addEventSource(
       new DynamoEventSource(events, {
         // from the oldest record: events written before the function first runs are not lost

@@ -1,0 +1,118 @@
+import { resourcesOf, synthesise, type Resource } from './stacks.ts';
+
+interface Statement {
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+const LOGS = 'logs:CreateLogStream logs:PutLogEvents on its log group';
+const INTERFACES = [
+  'ec2:AssignPrivateIpAddresses ec2:CreateNetworkInterface ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces ec2:DescribeSubnets ec2:UnassignPrivateIpAddresses on everything',
+].join(' ');
+const READ_WRITE = [
+  'dynamodb:ConditionCheckItem dynamodb:DeleteItem dynamodb:GetItem',
+  'dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem on',
+].join(' ');
+
+/** Everything that a function may do. Read it as an attacker who runs code in the function would. */
+const REVIEWED: Readonly<Record<string, readonly string[]>> = {
+  api: [
+    `${READ_WRITE} AuthTable NotificationsTable UsersTable`,
+    'dynamodb:PutItem on EventsTable if ForAllValues:StringLike dynamodb:LeadingKeys auth#* users#* notifications#*',
+    INTERFACES,
+    LOGS,
+    'secretsmanager:GetSecretValue on AuthSigningSecret UsersDataSecret',
+  ],
+  deliver: [
+    `${READ_WRITE} NotificationsTable`,
+    'dynamodb:GetItem dynamodb:Query on UsersTable',
+    LOGS,
+    'secretsmanager:GetSecretValue on UsersDataSecret',
+    'ses:SendRawEmail on identity/hello@example.com if StringEquals ses:FromAddress hello@example.com',
+    'sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:GetQueueUrl sqs:ReceiveMessage on NotificationsDeliverQueue',
+  ],
+  relay: [
+    'dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:ListStreams on EventsTable',
+    INTERFACES,
+    LOGS,
+    'sqs:GetQueueAttributes sqs:GetQueueUrl sqs:SendMessage on RelayDeadLetters',
+    'sqs:SendMessage on NotificationsDeliverQueue',
+  ],
+};
+
+describe('the role of a function', () => {
+  const stacks = synthesise();
+  const statements = statementsByFunction(
+    resourcesOf(stacks, 'AWS::Lambda::Function'),
+    resourcesOf(stacks, 'AWS::IAM::Policy'),
+  );
+
+  test.each(Object.entries(REVIEWED))('%s allows what was reviewed and nothing else', (name, reviewed) => {
+    const allowed = statements[name]?.filter(({ Effect }) => Effect === 'Allow').map(describeStatement);
+
+    expect(allowed?.sort()).toEqual([...reviewed].sort());
+  });
+
+  test('is reviewed for every function', () => {
+    expect(Object.keys(statements).sort()).toEqual(Object.keys(REVIEWED));
+  });
+
+  test.each(['api', 'relay'])('%s keeps network interfaces from the code itself', (name) => {
+    const denied = statements[name]?.filter(({ Effect }) => Effect === 'Deny') ?? [];
+
+    expect(denied).toHaveLength(1);
+    expect(JSON.stringify(denied[0]?.Condition)).toContain(
+      `lambda:SourceFunctionArn":{"Fn::Join":["",["arn:aws:lambda:us-east-1:",{"Ref":"AWS::AccountId"},":function:soloist-staging-${name}"`,
+    );
+  });
+
+  test('carries no managed policy, whose content others decide', () => {
+    const roles = resourcesOf(stacks, 'AWS::IAM::Role').filter(
+      ([, role]) => role.Properties.ManagedPolicyArns !== undefined,
+    );
+
+    expect(roles).toEqual([]);
+  });
+});
+
+function statementsByFunction(functions: [string, Resource][], policies: [string, Resource][]) {
+  return Object.fromEntries(
+    functions.map(([, fn]) => {
+      const [role] = (fn.Properties.Role as { 'Fn::GetAtt': [string] })['Fn::GetAtt'];
+      const own = policies.filter(([, { Properties }]) =>
+        (Properties.Roles as { Ref: string }[]).some(({ Ref }) => Ref === role),
+      );
+      const name = String(fn.Properties.FunctionName).replace('soloist-staging-', '');
+      return [name, own.flatMap(([, { Properties }]) => statementsOf(Properties.PolicyDocument))];
+    }),
+  );
+}
+
+function statementsOf(document: unknown): Statement[] {
+  return (document as { Statement: Statement[] }).Statement;
+}
+
+/** `dynamodb:GetItem on UsersTable if …`, with logical names instead of hashes. */
+function describeStatement({ Action, Resource, Condition }: Statement): string {
+  const resources = [Resource].flat().map(describeResource).sort().join(' ');
+  const condition = Condition
+    ? ` if ${JSON.stringify(Condition)
+        .replace(/[{}[\]"]+/g, '')
+        .replace(/,/g, ' ')
+        .replace(/(StringLike|StringEquals):/, '$1 ')
+        .replace(/(LeadingKeys|FromAddress):/, '$1 ')}`
+    : '';
+  return `${[Action].flat().join(' ')} on ${resources}${condition}`;
+}
+
+function describeResource(resource: unknown): string {
+  if (resource === '*') return 'everything';
+  const text = JSON.stringify(resource);
+  if (/FunctionLogs|WorkerLogs/.test(text)) return 'its log group';
+  const identity = /identity\/[^"]+/.exec(text)?.[0];
+  const logicalId = /(?:ExportsOutput(?:FnGetAtt|Ref)|")([A-Z][A-Za-z]+?)[0-9A-F]{8}/.exec(text)?.[1];
+  return identity ?? logicalId ?? text;
+}
