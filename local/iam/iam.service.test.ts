@@ -53,7 +53,7 @@ describe('iam', () => {
   ])('lets a role do what %s grants', (_, declared) => {
     const iam = iamWith(...declared);
 
-    expect(iam.authorize(callerOf(iam), READ)).toBeNull();
+    expect(iam.refuse(callerOf(iam), READ)).toBeNull();
   });
 
   test('lets a role do what the queue itself grants', () => {
@@ -68,13 +68,13 @@ describe('iam', () => {
       ],
     );
 
-    expect(iam.authorize(callerOf(iam), { action: 'sqs:SendMessage', resource: QUEUE })).toBeNull();
+    expect(iam.refuse(callerOf(iam), { action: 'sqs:SendMessage', resource: QUEUE })).toBeNull();
   });
 
   test('names role, action and resource of what is not granted', () => {
     const iam = iamWith(['AWS::IAM::Role', {}]);
 
-    expect(iam.authorize(callerOf(iam), READ)).toBe(
+    expect(iam.refuse(callerOf(iam), READ)).toBe(
       `User: ${ROLE} is not authorized to perform: dynamodb:GetItem on resource: ${READ.resource} because no identity-based policy allows the dynamodb:GetItem action`,
     );
   });
@@ -89,7 +89,7 @@ describe('iam', () => {
   test('lets the operator do everything', () => {
     const iam = iamWith();
 
-    expect(iam.authorize(iam.caller('operator')!, READ)).toBeNull();
+    expect(iam.refuse(iam.caller('operator')!, READ)).toBeNull();
   });
 
   test('fails for a managed policy that it does not know', () => {

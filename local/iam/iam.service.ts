@@ -25,7 +25,7 @@ export interface Iam extends Service {
   /** Who owns an access key; null for an unknown one. */
   caller(accessKeyId: string): Caller | null;
   /** Why `caller` may not do what `access` says, in AWS's words; null when it may. */
-  authorize(caller: Caller, access: Access): string | null;
+  refuse(caller: Caller, access: Access): string | null;
 }
 
 /** Roles and policies of the templates, asked at every call to any service. */
@@ -63,7 +63,7 @@ export function createIam(): Iam {
       return principal ? { accessKeyId, principal } : null;
     },
 
-    authorize(caller, access) {
+    refuse(caller, access) {
       if (caller.principal === OPERATOR) return null;
       const decision = evaluate(
         identities.get(caller.principal) ?? [],
