@@ -1,0 +1,87 @@
+import { MAIL_TOKEN_PURPOSE } from '../auth/auth.contract.ts';
+import type { MailTokenData } from '../auth/auth.contract.ts';
+import type { DomainEvent } from '../platform/events/event.ts';
+import type { Contact } from '../users/index.ts';
+import { languageOf } from './mail/content.ts';
+import type { Language, MailContent } from './mail/content.ts';
+import { toHtml, toText } from './mail/layout.ts';
+import type { Mail } from './mail/mail.ts';
+import type { Sender } from './mail/sender.ts';
+import { alreadyRegistered } from './mail/templates/already-registered.ts';
+import { passwordChanged } from './mail/templates/password-changed.ts';
+import { passwordReset } from './mail/templates/password-reset.ts';
+import { verification } from './mail/templates/verification.ts';
+import type { LinkValues } from './mail/templates/verification.ts';
+import { MAILED_EVENTS } from './notifications.contract.ts';
+import type { MailedEventType } from './notifications.contract.ts';
+
+export interface MailSettings {
+  readonly sender: Sender;
+  readonly publicUrl: string;
+}
+
+interface Writing {
+  readonly event: DomainEvent;
+  readonly contact: Contact;
+  readonly settings: MailSettings;
+  readonly language: Language;
+}
+
+/** One entry for each type of event that a mail follows from. */
+const CONTENT: Readonly<Record<MailedEventType, (writing: Writing) => MailContent>> = {
+  'verification.requested': (writing) =>
+    verification[writing.language](linkValues(writing, '/v1/auth/verify-email')),
+  'registration.repeated': ({ language, settings }) =>
+    alreadyRegistered[language]({ service: settings.sender.service }),
+  'password-reset.requested': (writing) =>
+    passwordReset[writing.language](linkValues(writing, '/v1/auth/password/reset')),
+  'password.reset': ({ language, settings }) =>
+    passwordChanged[language]({ service: settings.sender.service }),
+};
+
+export function isMailed(type: string): type is MailedEventType {
+  return (MAILED_EVENTS as readonly string[]).includes(type);
+}
+
+/** Whether the link that the mail would carry is dead already. */
+export function isExpired({ data }: DomainEvent, now: number): boolean {
+  const { expiresAt } = (data ?? {}) as Partial<MailTokenData>;
+  return expiresAt !== undefined && expiresAt <= now;
+}
+
+/** Writes the mail that follows from an event, in the language of whom it is for. */
+export function mailFor(
+  event: DomainEvent & { readonly type: MailedEventType },
+  contact: Contact,
+  settings: MailSettings,
+): Mail {
+  const language = languageOf(contact.locale);
+  const { sender, publicUrl } = settings;
+  const content = CONTENT[event.type]({ event, contact, settings, language });
+  const frame = { language, service: sender.service, publicUrl, recipient: contact.name };
+  return {
+    from: sender.from,
+    to: { address: contact.address, name: contact.name },
+    subject: content.subject,
+    text: toText(content, frame),
+    html: toHtml(content, frame),
+    language,
+    messageId: `<${event.id}@${sender.domain}>`,
+    date: new Date(event.at),
+  };
+}
+
+/** The link's page and the endpoint that the page posts to have one path. */
+function linkValues({ event, contact, settings, language }: Writing, path: string): LinkValues {
+  const { sealedToken, expiresAt } = event.data as MailTokenData;
+  const token = contact.personal.open(sealedToken, MAIL_TOKEN_PURPOSE);
+  const endpoint = `${settings.publicUrl}${path}`;
+  return {
+    service: settings.sender.service,
+    // behind the # nothing reaches servers, logs or referrers
+    url: `${endpoint}?lang=${language}#token=${token}`,
+    token,
+    endpoint,
+    validForMs: expiresAt - event.at,
+  };
+}
