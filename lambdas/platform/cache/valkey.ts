@@ -1,5 +1,5 @@
 import type { Cluster } from 'iovalkey';
-import { createPolicy } from '../resilience/policy.ts';
+import type { BreakerState, Policy } from '../resilience/policy.ts';
 import type { KeyValueStore } from './key-value.ts';
 
 /** What the first request of an environment waits for the connection, ms; the policy's time-out comes after it. */
@@ -11,14 +11,19 @@ export interface ValkeyOptions {
   readonly tls: boolean;
 }
 
+interface Connection {
+  readonly client: Cluster;
+  readonly policy: Policy;
+}
+
 /**
  * A store in Valkey, serverless or not: both speak the cluster protocol. Loaded when first used, because the
  * client is heavy.
  */
 export class Valkey implements KeyValueStore {
   readonly #options: ValkeyOptions;
-  readonly #policy = createPolicy('cache');
-  #opened: Promise<Cluster> | undefined;
+  #opened: Promise<Connection> | undefined;
+  #policy: Policy | null = null;
 
   constructor(options: ValkeyOptions) {
     this.#options = options;
@@ -60,25 +65,29 @@ export class Valkey implements KeyValueStore {
     });
   }
 
-  state() {
-    return this.#policy.state();
+  state(): BreakerState {
+    return this.#policy?.state() ?? 'closed';
   }
 
   /** Ends the connection; the store can't be used any more. */
   async close(): Promise<void> {
-    (await this.#opened)?.disconnect();
+    (await this.#opened)?.client.disconnect();
   }
 
   async #run<T>(work: (client: Cluster) => Promise<T>): Promise<T> {
     this.#opened ??= open(this.#options);
-    const client = await this.#opened;
-    return this.#policy.execute(() => work(client));
+    const { client, policy } = await this.#opened;
+    this.#policy = policy;
+    return policy.execute(() => work(client));
   }
 }
 
 /** Gives the client once it is connected, or after a short wait: it goes on connecting by itself. */
-async function open({ host, port, tls }: ValkeyOptions): Promise<Cluster> {
-  const { Cluster } = await import('iovalkey');
+async function open({ host, port, tls }: ValkeyOptions): Promise<Connection> {
+  const [{ Cluster }, { createPolicy }] = await Promise.all([
+    import('iovalkey'),
+    import('../resilience/policy.ts'),
+  ]);
   const client = new Cluster([{ host, port }], {
     lazyConnect: true,
     enableOfflineQueue: false, // without a connection a command fails at once instead of waiting
@@ -108,5 +117,5 @@ async function open({ host, port, tls }: ValkeyOptions): Promise<Cluster> {
   });
   await Promise.race([connected, wait]);
   clearTimeout(timer);
-  return client;
+  return { client, policy: createPolicy('cache') };
 }

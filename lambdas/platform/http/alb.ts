@@ -1,6 +1,6 @@
-import { STATUS_CODES } from 'node:http';
 import type { ALBEvent, ALBResult } from 'aws-lambda';
 import { AppError, BadRequest } from '../errors.ts';
+import { reasonOf } from './status.ts';
 
 /** What the load balancer lets through in either direction, bytes. */
 export const MAX_BODY = 1_048_576;
@@ -54,7 +54,7 @@ export interface RawAnswer {
 export function toAlbResult(event: ALBEvent, { status, headers, cookies, body }: RawAnswer): ALBResult {
   const base = {
     statusCode: status,
-    statusDescription: `${status} ${STATUS_CODES[status] ?? 'Unknown'}`,
+    statusDescription: `${status} ${reasonOf(status)}`,
     body,
     isBase64Encoded: false,
   };

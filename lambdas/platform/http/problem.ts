@@ -1,7 +1,7 @@
-import { STATUS_CODES } from 'node:http';
 import { AppError } from '../errors.ts';
 import { log } from '../log.ts';
 import type { Answer } from './answer.ts';
+import { reasonOf } from './status.ts';
 
 /** Its media type, RFC 9457. */
 const PROBLEM = 'application/problem+json';
@@ -21,5 +21,5 @@ export function problem(error: unknown, requestId: string): Answer {
 }
 
 function head(status: number) {
-  return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status };
+  return { type: 'about:blank', title: reasonOf(status), status };
 }
