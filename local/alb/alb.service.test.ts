@@ -26,6 +26,7 @@ const fixed = (body: string, status = '200') => ({
 
 interface Given {
   readonly multi?: boolean;
+  readonly balancer?: Record<string, string>;
   readonly permission?: Record<string, unknown> | null;
   readonly rules?: Resource[];
   readonly defaultAction?: object;
@@ -60,10 +61,11 @@ async function given(code: string, settings: Given = {}) {
     port: () => 0,
     ...(settings.random && { random: settings.random }),
   });
+  const balancer = Object.entries(settings.balancer ?? {}).map(([Key, Value]) => ({ Key, Value }));
   const attributes = multi ? [{ Key: 'lambda.multi_value_headers.enabled', Value: 'true' }] : [];
   await alb.start(
     [
-      of('LoadBalancer', BALANCER, {}),
+      of('LoadBalancer', BALANCER, { LoadBalancerAttributes: balancer }),
       of('Listener', LISTENER, {
         LoadBalancerArn: BALANCER,
         Port: 80,
@@ -157,6 +159,23 @@ describe('the event', () => {
     expect(event.isBase64Encoded).toBe(base64);
     expect(Buffer.from(event.body, base64 ? 'base64' : 'utf8').toString()).toBe('größe');
   });
+
+  test.each([
+    ['true', undefined],
+    ['false', 'x'],
+  ])(
+    'has header names with other characters than letters, digits and hyphens unless they are dropped: %s',
+    async (drops, seen) => {
+      const { url } = await given(ECHO, {
+        balancer: { 'routing.http.drop_invalid_header_fields.enabled': drops },
+      });
+
+      const { text } = await send(url, '/', { headers: { X_Odd: 'x', 'x-fine': 'y' } });
+
+      expect(JSON.parse(text).headers).toMatchObject({ 'x-fine': 'y' });
+      expect(JSON.parse(text).headers['x_odd']).toBe(seen);
+    },
+  );
 
   test('keeps the root of a trace that the client began', async () => {
     const { url } = await given(ECHO);

@@ -58,7 +58,7 @@ class Alb implements AlbService {
           ({ properties }) => properties['ListenerArn'] === resource.identity.ref,
         );
         const random = this.options.random ?? Math.random;
-        const listener = new Listener({ resource, rules, groups, context, random });
+        const listener = new Listener({ balancer, resource, rules, groups, context, random });
         const localPort = await listener.listen(index === 0 ? this.options.port(balancer) : 0);
         this.listeners.push({ listener, localPort });
         if (index === 0) this.urls.push(`http://localhost:${localPort}`);

@@ -8,6 +8,8 @@ export interface EventSource {
   readonly protocol: 'http' | 'https';
   /** The listener's port as declared, which a client on AWS would have used. */
   readonly port: string;
+  /** The attribute routing.http.drop_invalid_header_fields.enabled. */
+  readonly dropsInvalidHeaders: boolean;
 }
 
 /**
@@ -36,11 +38,16 @@ type Multi = Record<string, string[]>;
 // without a prototype, or a parameter called `constructor` would find one
 const emptyMulti = (): Multi => Object.create(null) as Multi;
 
-function readHeaders({ request, sourceIp, traceId }: Exchange, { protocol, port }: EventSource): Multi {
+/** Letters, digits and hyphens: other names are what the load balancer calls invalid. */
+const VALID_NAME = /^[A-Za-z0-9-]+$/;
+
+function readHeaders({ request, sourceIp, traceId }: Exchange, source: EventSource): Multi {
+  const { protocol, port, dropsInvalidHeaders } = source;
   const headers = emptyMulti();
   const { rawHeaders } = request;
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = (rawHeaders[i] ?? '').toLowerCase();
+    if (dropsInvalidHeaders && !VALID_NAME.test(name)) continue;
     const values = headers[name];
     if (values) values.push(rawHeaders[i + 1] ?? '');
     else headers[name] = [rawHeaders[i + 1] ?? ''];

@@ -20,6 +20,7 @@ interface Rule {
 }
 
 export interface ListenerOptions {
+  readonly balancer: Resource;
   readonly resource: Resource;
   /** AWS::ElasticLoadBalancingV2::ListenerRule of this listener. */
   readonly rules: readonly Resource[];
@@ -33,8 +34,11 @@ export class Listener {
   /** As declared: 80 or 443. */
   readonly port: string;
   readonly protocol: 'http' | 'https';
+  readonly dropsInvalidHeaders: boolean;
   readonly defaultAction: Action;
   readonly rules: readonly Rule[];
+  /** Seconds that a connection may be silent. */
+  private readonly idleTimeout: number;
   private readonly options: ListenerOptions;
   private readonly servers: Server[] = [];
 
@@ -43,6 +47,9 @@ export class Listener {
     this.options = options;
     this.port = String(properties['Port']);
     this.protocol = properties['Protocol'] === 'HTTPS' ? 'https' : 'http';
+    const attribute = attributesOf(options.balancer);
+    this.dropsInvalidHeaders = attribute('routing.http.drop_invalid_header_fields.enabled') === 'true';
+    this.idleTimeout = Number(attribute('idle_timeout.timeout_seconds') ?? 60);
     this.defaultAction = readAction(properties['DefaultActions']);
     this.rules = options.rules
       .map(({ properties: { Priority, Conditions, Actions } }) => ({
@@ -79,7 +86,7 @@ export class Listener {
   }
 
   private createServer(): Server {
-    const options = { keepAliveTimeout: 60_000, maxHeaderSize: 64 * 1024, noDelay: true };
+    const options = { keepAliveTimeout: this.idleTimeout * 1000, maxHeaderSize: 64 * 1024, noDelay: true };
     const server = createServer(options, (request, response) => void this.serve(request, response));
     server.on('clientError', refuseBadRequest);
     this.servers.push(server);
@@ -168,6 +175,11 @@ export class Listener {
     });
     response.end(body);
   }
+}
+
+function attributesOf({ properties }: Resource): (key: string) => string | undefined {
+  const attributes: { Key: string; Value: unknown }[] = properties['LoadBalancerAttributes'] ?? [];
+  return (key) => attributes.filter(({ Key }) => Key === key).map(({ Value }) => String(Value))[0];
 }
 
 /** What Node's parser refuses never becomes a request: malformed, or over 64 KB of headers. */

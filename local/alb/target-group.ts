@@ -34,7 +34,11 @@ export class TargetGroup {
    * balancer can't use is 502; a group without a target is 503.
    * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html#http-502-issues
    */
-  async forward(exchange: Exchange, body: Buffer | null, listener: Pick<EventSource, 'protocol' | 'port'>) {
+  async forward(
+    exchange: Exchange,
+    body: Buffer | null,
+    listener: Pick<EventSource, 'protocol' | 'port' | 'dropsInvalidHeaders'>,
+  ) {
     const { functionArn, multiValueHeaders } = this;
     if (functionArn === null) return this.refuse(exchange, 503, 'the target group has no Lambda target');
     if (!this.permitted)
@@ -43,7 +47,13 @@ export class TargetGroup {
         502,
         `denied: ${PRINCIPAL} may not lambda:InvokeFunction on ${functionArn} from ${this.arn}, no AWS::Lambda::Permission grants it`,
       );
-    const event = albEvent(exchange, body, { targetGroupArn: this.arn, multiValueHeaders, ...listener });
+    const event = albEvent(exchange, body, {
+      targetGroupArn: this.arn,
+      multiValueHeaders,
+      protocol: listener.protocol,
+      port: listener.port,
+      dropsInvalidHeaders: listener.dropsInvalidHeaders,
+    });
     const outcome = await this.invoker.invoke(functionArn, event, { traceId: exchange.traceId });
     if (!outcome.ok) return this.refuse(exchange, 502, reasonOf(outcome), outcome.requestId);
     const answer = readAnswer(outcome.payload, multiValueHeaders);

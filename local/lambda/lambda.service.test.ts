@@ -1,4 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Outcome } from './invoker.ts';
 import {
   codeFolder,
@@ -354,4 +358,30 @@ describe('stopping', () => {
     expect(lambda.logs.find({ text: 'bye' })).toHaveLength(1);
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
+
+  test.each(['SIGKILL', 'SIGTERM'] as const)('of the rehearsal by %s leaves no process', async (signal) => {
+    const folder = codeFolder('exports.handler = async () => process.pid');
+    const script = `
+      import { startLambda } from '${import.meta.dirname}/testing.ts';
+      const { lambda } = startLambda('exports.handler = async () => process.pid');
+      console.log((await lambda.invoke('subject', '{}')).payload);`;
+    writeFileSync(join(folder, 'rehearsal.ts'), script);
+    writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+    const rehearsal = spawn(process.execPath, [join(folder, 'rehearsal.ts')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [pid] = await once(rehearsal.stdout.setEncoding('utf8'), 'data');
+
+    rehearsal.kill(signal);
+
+    await eventually(() => !isRunning(Number(pid)));
+  });
 });
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

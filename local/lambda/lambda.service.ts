@@ -51,6 +51,7 @@ class Lambda implements LambdaService {
   private permissions = new Permissions([]);
   private context: Context | null = null;
   private unsubscribe: () => void = () => {};
+  private stopping = false;
 
   constructor(options: LambdaOptions) {
     this.options = options;
@@ -70,7 +71,7 @@ class Lambda implements LambdaService {
     this.unsubscribe = context.clock.onAdvance((offset) => {
       for (const { pool } of this.pools.values()) pool.setClockOffset(offset);
     });
-    this.warm();
+    void this.warm();
   }
 
   async invoke(target: string, payload: string, options: InvokeOptions = {}): Promise<Outcome> {
@@ -130,6 +131,7 @@ class Lambda implements LambdaService {
   }
 
   async stop(): Promise<void> {
+    this.stopping = true;
     this.unsubscribe();
     await Promise.all([...this.pools.values()].map(({ pool }) => pool.stop()));
   }
@@ -154,11 +156,11 @@ class Lambda implements LambdaService {
     this.pools.set(configuration.functionName, { pool, configuration });
   }
 
-  private warm(): void {
-    const inUse = [...this.pools].map(([name, { pool }]) => ({ pool, versions: this.registry.inUse(name) }));
-    const isLatest = ({ versions }: { versions: string[] }) => Number(versions.includes('$LATEST'));
-    inUse.sort((a, b) => isLatest(a) - isLatest(b));
-    for (const { pool, versions } of inUse) pool.warm(versions[0] ?? '$LATEST');
+  /** One after the other, so that the first function, the one people wait for, has the machine to itself. */
+  private async warm(): Promise<void> {
+    const pools = [...this.pools].map(([name, { pool }]) => ({ pool, version: this.registry.inUse(name) }));
+    pools.sort((a, b) => Number(a.version === '$LATEST') - Number(b.version === '$LATEST'));
+    for (const { pool, version } of pools) if (!this.stopping) await pool.warm(version);
   }
 }
 

@@ -2,7 +2,9 @@ import type { Naming } from '../service.ts';
 import { environmentVariables, type Credentials } from './configuration.ts';
 import { Environment } from './environment.ts';
 import { exited, throttled } from './failures.ts';
+import type { FailureKind } from './invoker.ts';
 import { Run, type Job, type RunContext } from './run.ts';
+import { WaitingLine } from './waiting-line.ts';
 
 export interface PoolOptions extends RunContext {
   readonly directory: string;
@@ -22,23 +24,19 @@ export interface PoolOptions extends RunContext {
   readonly crashes: () => boolean;
 }
 
-interface Waiting {
-  readonly job: Job;
-  readonly since: number;
-}
-
 /** The environments of one function: the one used last serves next, what finds none free waits in line. */
 export class Pool {
   private readonly options: PoolOptions;
   private directory: string;
-  private readonly starting = new Set<Environment>();
+  /** With whom to tell when it serves, or won't. */
+  private readonly starting = new Map<Environment, () => void>();
   private readonly idle: Environment[] = [];
   private readonly busy = new Map<Environment, Run>();
-  /** Environments on their way out: answered, timed out or replaced, their process not yet gone. */
+  /** On their way out: timed out or replaced, their process not yet gone. */
   private readonly leaving = new Set<Environment>();
   /** How long each environment took to start, until its first request reported it. */
   private readonly initMs = new WeakMap<Environment, number>();
-  private waiting: Waiting[] = [];
+  private readonly line = new WaitingLine();
   private growth: NodeJS.Timeout | null = null;
   private started = 0;
   private stopped: (() => void) | null = null;
@@ -50,42 +48,30 @@ export class Pool {
 
   submit(job: Job): void {
     const reserved = this.options.configuration.reservedConcurrency;
-    if (reserved !== null && this.busy.size + this.waiting.length >= reserved)
-      return job.settle({
-        ok: false,
-        requestId: job.requestId,
-        version: job.version,
-        kind: 'throttled',
-        payload: throttled(),
-      });
+    if (reserved !== null && this.busy.size + this.line.length >= reserved)
+      return fail(job, 'throttled', throttled());
     const environment = this.takeIdle(job.version);
     if (environment) return this.run(environment, job);
-    this.waiting.push({ job, since: performance.now() });
+    this.line.add(job);
     this.grow();
   }
 
-  /** Starts an environment before anybody asks for it. */
-  warm(version: string): void {
-    if (this.size === 0) this.start(version);
+  /** Starts an environment before anybody asks for it; resolves when it serves, or has failed to start. */
+  warm(version: string): Promise<void> {
+    return this.size > 0 ? Promise.resolve() : new Promise((resolve) => this.start(version, resolve));
   }
 
   /** New requests run the code in `directory`; those under way finish on the old. */
   replaceCode(directory: string): void {
     this.directory = directory;
-    const versions = new Set<string>();
-    for (const environment of [...this.starting, ...this.idle, ...this.busy.keys()]) {
-      environment.retired = true;
-      versions.add(environment.version);
-    }
-    for (const environment of [...this.starting, ...this.idle]) this.dismiss(environment);
-    this.starting.clear();
-    this.idle.length = 0;
+    const versions = new Set(this.all().map(({ version }) => version));
+    for (const environment of this.busy.keys()) environment.retired = true;
+    this.dismissUnused();
     for (const version of versions) this.start(version);
   }
 
   setClockOffset(offset: number): void {
-    for (const environment of [...this.starting, ...this.idle, ...this.busy.keys()])
-      environment.setClockOffset(offset);
+    for (const environment of this.all()) environment.setClockOffset(offset);
   }
 
   describe() {
@@ -97,24 +83,26 @@ export class Pool {
       })),
       starting: this.starting.size,
       busy: this.busy.size,
-      waiting: this.waiting.length,
+      waiting: this.line.length,
     };
   }
 
   /** Stops every environment, letting SIGTERM handlers run; resolves when their processes are gone. */
   async stop(): Promise<void> {
     if (this.growth) clearTimeout(this.growth);
-    this.waiting = [];
     const gone = new Promise<void>((resolve) => (this.stopped = resolve));
-    for (const environment of [...this.starting, ...this.idle, ...this.busy.keys()])
-      this.dismiss(environment);
-    this.starting.clear();
-    this.idle.length = 0;
+    for (const job of this.line.takeAll()) fail(job, 'exit', exited(job.requestId, null, 'SIGTERM'));
+    this.dismissUnused();
+    for (const environment of this.busy.keys()) this.dismiss(environment);
     if (this.leaving.size > 0) await gone;
   }
 
   private get size(): number {
     return this.starting.size + this.idle.length + this.busy.size;
+  }
+
+  private all(): Environment[] {
+    return [...this.starting.keys(), ...this.idle, ...this.busy.keys()];
   }
 
   private takeIdle(version: string): Environment | null {
@@ -124,12 +112,12 @@ export class Pool {
 
   /** Sees to it that somebody will serve the first in line. */
   private grow(): void {
-    const [first] = this.waiting;
+    const { first } = this.line;
     if (!first || this.stopped) return;
-    const { version } = first.job;
-    if (!this.serves(version)) {
-      if (this.size >= this.options.limit) this.evict();
-      return this.start(version);
+    if (!this.serves(first.version)) {
+      // makes room for another version of the function
+      if (this.size >= this.options.limit && this.idle[0]) this.dismiss(this.idle.shift()!);
+      return this.start(first.version);
     }
     if (this.growth || this.size >= this.options.limit) return;
     this.growth = setTimeout(() => this.growLate(), this.options.patience);
@@ -137,28 +125,21 @@ export class Pool {
 
   private growLate(): void {
     this.growth = null;
-    const [first] = this.waiting;
-    if (!first) return;
-    const late = performance.now() - first.since >= this.options.patience;
-    if (late && this.starting.size < this.waiting.length && this.size < this.options.limit)
-      this.start(first.job.version);
+    const { first } = this.line;
+    const { patience, limit } = this.options;
+    if (first && first.waited >= patience && this.starting.size < this.line.length && this.size < limit)
+      this.start(first.version);
     this.grow();
   }
 
   private serves(version: string): boolean {
-    for (const environments of [this.starting, this.busy.keys()])
-      for (const environment of environments)
-        if (environment.version === version && !environment.retired) return true;
+    for (const environment of this.starting.keys()) if (environment.version === version) return true;
+    for (const environment of this.busy.keys())
+      if (environment.version === version && !environment.retired) return true;
     return false;
   }
 
-  /** Makes room for another version of the function. */
-  private evict(): void {
-    const environment = this.idle.shift();
-    if (environment) this.dismiss(environment);
-  }
-
-  private start(version: string): void {
+  private start(version: string, settled: () => void = () => {}): void {
     const { configuration, naming, credentials, compileCache, offset } = this.options;
     const environment = new Environment({
       number: ++this.started,
@@ -171,11 +152,14 @@ export class Pool {
       started: (source, problem) => this.ready(source, problem),
       ended: (source, code, signal) => this.ended(source, code, signal),
     });
-    this.starting.add(environment);
+    this.starting.set(environment, settled);
   }
 
   private ready(environment: Environment, problem: string | null): void {
-    if (!this.starting.delete(environment)) return;
+    const settled = this.starting.get(environment);
+    if (!settled) return;
+    this.starting.delete(environment);
+    settled();
     if (problem !== null) {
       this.dismiss(environment);
       return this.failInit(environment, problem);
@@ -186,17 +170,10 @@ export class Pool {
 
   /** The function's code doesn't start: the first in line learns why, as does the log. */
   private failInit(environment: Environment, payload: string): void {
-    const at = this.waiting.findIndex(({ job }) => job.version === environment.version);
-    const [failed] = at < 0 ? [] : this.waiting.splice(at, 1);
-    environment.request = failed?.job ?? null;
+    const job = this.line.take(environment.version);
+    environment.request = job;
     this.print(environment, 'stderr', `INIT_REPORT Status: error\t${payload}`);
-    failed?.job.settle({
-      ok: false,
-      requestId: failed.job.requestId,
-      version: environment.version,
-      kind: 'init',
-      payload,
-    });
+    if (job) fail(job, 'init', payload);
     this.grow();
   }
 
@@ -205,22 +182,19 @@ export class Pool {
       this.dismiss(environment);
       return this.grow();
     }
-    const at = this.waiting.findIndex(({ job }) => job.version === environment.version);
-    const [found] = at < 0 ? [] : this.waiting.splice(at, 1);
-    if (found) this.run(environment, found.job);
+    const job = this.line.take(environment.version);
+    if (job) this.run(environment, job);
     else this.idle.push(environment);
   }
 
   private run(environment: Environment, job: Job): void {
     const initMs = this.initMs.get(environment) ?? null;
-    this.initMs.delete(environment);
+    if (initMs !== null) this.initMs.delete(environment);
     const run = new Run(job, environment, this.options, initMs, (reusable) => {
       this.busy.delete(environment);
-      if (reusable && !this.stopped) this.next(environment);
-      else {
-        this.leaving.add(environment);
-        this.grow();
-      }
+      if (reusable && !this.stopped) return this.next(environment);
+      this.leaving.add(environment);
+      this.grow();
     });
     this.busy.set(environment, run);
     run.start();
@@ -228,13 +202,30 @@ export class Pool {
   }
 
   private ended(environment: Environment, code: number | null, signal: string | null): void {
-    const wasStarting = this.starting.delete(environment);
+    const settled = this.starting.get(environment);
+    this.starting.delete(environment);
     const at = this.idle.indexOf(environment);
     if (at >= 0) this.idle.splice(at, 1);
     this.busy.get(environment)?.end(code, signal);
     this.leaving.delete(environment);
-    if (wasStarting) this.failInit(environment, environment.lastWords ?? initExit(code, signal));
+    if (settled) {
+      settled();
+      this.failInit(
+        environment,
+        environment.lastWords ?? exited('', code, signal).replace('RequestId:  ', ''),
+      );
+    }
     if (this.leaving.size === 0) this.stopped?.();
+  }
+
+  private dismissUnused(): void {
+    for (const [environment, settled] of this.starting) {
+      this.dismiss(environment);
+      settled();
+    }
+    for (const environment of this.idle) this.dismiss(environment);
+    this.starting.clear();
+    this.idle.length = 0;
   }
 
   private dismiss(environment: Environment): void {
@@ -244,11 +235,11 @@ export class Pool {
 
   private print(environment: Environment, stream: 'stdout' | 'stderr', line: string): void {
     const { configuration, clock, logs } = this.options;
-    const { request } = environment;
+    const { request, number } = environment;
     logs.write({
       at: clock.now(),
       functionName: configuration.functionName,
-      environment: environment.number,
+      environment: number,
       requestId: request?.requestId ?? null,
       traceId: request?.traceId ?? null,
       stream,
@@ -257,6 +248,6 @@ export class Pool {
   }
 }
 
-function initExit(code: number | null, signal: string | null): string {
-  return exited('', code, signal).replace('RequestId:  Error: ', '');
+function fail({ requestId, version, settle }: Job, kind: FailureKind, payload: string): void {
+  settle({ ok: false, requestId, version, kind, payload });
 }

@@ -54,12 +54,10 @@ export class Registry {
     return { functionName, version, arn: `${arn}:${qualifier}` };
   }
 
-  /** The versions that aliases lead to, else `$LATEST`: those worth starting early. */
-  inUse(functionName: string): string[] {
-    const versions = [...this.aliases]
-      .filter(([key]) => key.startsWith(`${functionName}:`))
-      .map(([, alias]) => alias.version);
-    return versions.length > 0 ? [...new Set(versions)] : ['$LATEST'];
+  /** The version that is worth starting early: an alias's, else `$LATEST`. */
+  inUse(functionName: string): string {
+    for (const [key, alias] of this.aliases) if (key.startsWith(`${functionName}:`)) return alias.version;
+    return '$LATEST';
   }
 
   private addVersion({ identity, properties }: Resource): void {
