@@ -1,6 +1,4 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { composeDeliver } from './compose.ts';
 
 /** Lambda entry point of the worker that delivers notifications: its queue. */
-export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
-  return { batchItemFailures: event.Records.map((record) => ({ itemIdentifier: record.messageId })) };
-}
+export const handler = composeDeliver();
