@@ -1,0 +1,58 @@
+import type { IncomingMessage } from 'node:http';
+
+import { AwsError } from '../service.ts';
+
+// SES takes messages of 10 MB, which base64 and form encoding make half as large again
+const MAX_BODY = 20 * 1024 * 1024;
+
+/** Who signed a request and for which service, from its Credential scope. The signature itself isn't checked. */
+export interface Scope {
+  readonly accessKeyId: string;
+  readonly service: string;
+}
+
+/**
+ * Reads `AWS4-HMAC-SHA256 Credential=<key>/<date>/<region>/<service>/aws4_request, …`, or the same from a presigned
+ * query string. https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
+ */
+export function scopeOf(request: IncomingMessage): Scope | null {
+  const header = request.headers.authorization ?? '';
+  const credential = /Credential=([^,\s]+)/.exec(header)?.[1] ?? presignedCredential(request.url ?? '');
+  if (!credential) return null;
+
+  const parts = credential.split('/');
+  const service = parts.at(-2);
+  const accessKeyId = parts.slice(0, -4).join('/');
+  return service && accessKeyId && parts.length >= 5 ? { accessKeyId, service } : null;
+}
+
+function presignedCredential(url: string): string | null {
+  if (!url.includes('X-Amz-Credential=')) return null;
+  return new URL(url, 'http://localhost').searchParams.get('X-Amz-Credential');
+}
+
+/** The whole body as text; a body over 20 MB rejects with `RequestEntityTooLarge`. */
+export function readBody(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_BODY) chunks.push(chunk);
+    });
+    request.on('end', () => {
+      if (size > MAX_BODY) {
+        reject(
+          new AwsError(
+            'RequestEntityTooLarge',
+            `request has ${size} bytes, at most ${MAX_BODY} are taken`,
+            413,
+          ),
+        );
+      } else {
+        resolve(chunks.length === 1 ? chunks[0]!.toString() : Buffer.concat(chunks).toString());
+      }
+    });
+    request.on('error', reject);
+  });
+}

@@ -1,0 +1,97 @@
+import type { Faults, Signals } from './service.ts';
+
+/**
+ * What can be made to fail. `throttle`, `error`, `slow` and `down` are the endpoint's own: it answers in the service's
+ * place, so a service asks only for the kinds that are peculiar to it.
+ */
+export const FAULT_KINDS: Readonly<Record<string, readonly string[]>> = {
+  lambda: ['throttle', 'slow', 'crash'],
+  dynamodb: ['throttle', 'error', 'slow', 'down', 'stale', 'conflict'],
+  sqs: ['throttle', 'error', 'slow', 'down', 'duplicate'],
+  ses: ['throttle', 'error', 'slow', 'down'],
+  secretsmanager: ['throttle', 'error', 'slow', 'down'],
+  sts: ['throttle', 'error', 'slow', 'down'],
+  valkey: ['killed', 'hung', 'slow', 'loading', 'readonly'],
+};
+
+export interface Fault {
+  readonly service: string;
+  readonly kind: string;
+  /** `rate` 0 to 1 of the calls it hits (default 1); `times` how many it hits before it ends; `ms` for `slow`. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export interface FaultTable extends Faults {
+  list(): readonly Fault[];
+  /** Throws a `RangeError` that names what is unknown or out of range. */
+  set(fault: Fault): void;
+  /** Ends the faults of `service` and `kind`; without them, all. */
+  clear(service?: string, kind?: string): void;
+}
+
+/** Every change is notified as topic `faults`, for those who must act at once, such as closing connections. */
+export function createFaults(signals?: Signals, random: () => number = Math.random): FaultTable {
+  const table = new Map<string, { fault: Fault; left: number }>();
+  const changed = () => signals?.notify('faults');
+
+  return {
+    active(service, kind) {
+      if (table.size === 0) return null;
+      const entry = table.get(`${service}/${kind}`);
+      if (!entry) return null;
+
+      const { rate } = entry.fault.settings;
+      if (typeof rate === 'number' && random() >= rate) return null;
+      if (--entry.left <= 0) table.delete(`${service}/${kind}`);
+      return entry.fault.settings;
+    },
+
+    list: () => [...table.values()].map(({ fault }) => fault),
+
+    set(fault) {
+      check(fault);
+      const { times } = fault.settings;
+      table.set(`${fault.service}/${fault.kind}`, {
+        fault,
+        left: typeof times === 'number' ? times : Infinity,
+      });
+      changed();
+    },
+
+    clear(service, kind) {
+      for (const [key, { fault }] of table) {
+        if (service && fault.service !== service) continue;
+        if (kind && fault.kind !== kind) continue;
+        table.delete(key);
+      }
+      changed();
+    },
+  };
+}
+
+function check({ service, kind, settings }: Fault) {
+  const kinds = FAULT_KINDS[service];
+  if (!kinds) {
+    throw new RangeError(
+      `fault names unknown service '${service}', expected one of: ${Object.keys(FAULT_KINDS).join(', ')}`,
+    );
+  }
+  if (!kinds.includes(kind)) {
+    throw new RangeError(
+      `fault names unknown kind '${kind}' of ${service}, expected one of: ${kinds.join(', ')}`,
+    );
+  }
+
+  const within = (name: string, low: number, high: number) => {
+    const value = settings[name];
+    if (value === undefined) return;
+    if (typeof value !== 'number' || !(value >= low && value <= high)) {
+      throw new RangeError(
+        `fault's ${name} is ${JSON.stringify(value)}, expected a number from ${low} to ${high}`,
+      );
+    }
+  };
+  within('rate', 0, 1);
+  within('times', 1, 1e9);
+  within('ms', 0, 600_000);
+}

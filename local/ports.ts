@@ -1,0 +1,54 @@
+import type { Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:net';
+
+import { Refusal } from './refusal.ts';
+
+/** The rehearsal's front doors, in the order of their ports. */
+export const DOORS = ['api', 'console', 'aws', 'mailbox'] as const;
+
+export type Door = (typeof DOORS)[number];
+export type Ports = Readonly<Record<Door, number>>;
+
+/**
+ * `first` and the three after it, or free ports where `first` is 0. All are known before anything starts, since
+ * templates ask for addresses (the load balancer's DNS name) long before there is a server.
+ * Throws a `Refusal` that names the port in use.
+ */
+export async function choosePorts(first: number): Promise<Ports> {
+  const servers: Server[] = [];
+  try {
+    for (const [index, door] of DOORS.entries()) {
+      const server = createServer();
+      servers.push(server);
+      await listen(server, first === 0 ? 0 : first + index, door);
+    }
+    const ports = servers.map((server) => (server.address() as AddressInfo).port);
+    return Object.fromEntries(DOORS.map((door, index) => [door, ports[index]!])) as Ports;
+  } finally {
+    await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  }
+}
+
+/** Listens on loopback only. */
+export function listen(server: Server, port: number, door: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') return reject(error);
+      reject(
+        new Refusal(
+          `port ${port} (${door}) is in use, free it or choose others with npm start -- --port 4000`,
+        ),
+      );
+    });
+    server.listen(port, '127.0.0.1', resolve);
+  });
+}
+
+/** Stops listening and breaks the connections that are open. */
+export function closeServer(server: HttpServer): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
