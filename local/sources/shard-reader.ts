@@ -57,19 +57,23 @@ export class ShardReader {
   private async next(limit: number): Promise<StreamRecord[]> {
     this.iterator ??= await this.open();
     try {
-      const { Records, NextShardIterator } = await this.poller.call(STREAMS, 'GetRecords', {
-        ShardIterator: this.iterator,
-        Limit: Math.min(limit, 1000),
-      });
-      this.iterator = NextShardIterator ?? null;
-      this.ended = !NextShardIterator;
-      return Records;
+      return await this.getRecords(this.iterator, limit);
     } catch (error) {
-      // an advanced clock lets it expire
       this.iterator = null;
-      if (codeOf(error) === 'ExpiredIteratorException') return [];
-      throw error;
+      if (codeOf(error) !== 'ExpiredIteratorException') throw error;
+      // an advanced clock lets it expire; the signal that led here is used up, so read at once
+      return this.getRecords(await this.open(), limit);
     }
+  }
+
+  private async getRecords(iterator: string, limit: number): Promise<StreamRecord[]> {
+    const { Records, NextShardIterator } = await this.poller.call(STREAMS, 'GetRecords', {
+      ShardIterator: iterator,
+      Limit: Math.min(limit, 1000),
+    });
+    this.iterator = NextShardIterator ?? null;
+    this.ended = !NextShardIterator;
+    return Records;
   }
 
   private async open(): Promise<string> {
