@@ -1,0 +1,130 @@
+/** `npm start`: synthesises the app, runs one stage of it here, and ends with the addresses. */
+import { createServer } from 'node:http';
+import { join, relative } from 'node:path';
+
+import { startConsole } from './console/console.ts';
+import { createMailbox } from './mailbox/mailbox.ts';
+import { choosePorts, closeServer, listen } from './ports.ts';
+import { Refusal } from './refusal.ts';
+import { HELP, readArgs } from './startup/args.ts';
+import { rehearse } from './startup/rehearsal.ts';
+import { openStateFolder } from './startup/state-folder.ts';
+import { createSteps } from './startup/steps.ts';
+import { synthesise } from './startup/synth.ts';
+import { firstRequest } from './startup/welcome.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const NODE = 24;
+
+/** Steps back in order; a second signal does not wait. */
+type Undo = () => unknown;
+
+async function main(args: readonly string[]): Promise<void> {
+  const begun = performance.now();
+  requireNode();
+  const options = readArgs(args);
+  if (options.help) return print(HELP);
+
+  const undo: Undo[] = [];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const ports = await choosePorts(options.port);
+    const folder = openStateFolder(options.state, options.fresh);
+    undo.push(() => folder.release());
+    stopOnSignals(stop);
+
+    const steps = createSteps(print);
+    print(
+      `soloist, state in ${relative(process.cwd(), folder.path) || '.'}${options.fresh ? ', fresh' : ''}`,
+    );
+    await steps.step(
+      'synth',
+      () => synthesise(ROOT, folder.cdkOut),
+      (made) => (made ? '' : 'nothing changed'),
+    );
+    const rehearsal = await rehearse({ folder, ports, stage: options.stage, steps, print });
+    undo.push(() => rehearsal.stop());
+
+    const mailbox = createServer(createMailbox(() => rehearsal.ses.mails()));
+    await listen(mailbox, ports.mailbox, 'mailbox');
+    undo.push(() => closeServer(mailbox));
+
+    const urls = {
+      api: `http://localhost:${ports.api}`,
+      console: `http://localhost:${ports.console}`,
+      mailbox: `http://localhost:${ports.mailbox}`,
+      aws: `http://127.0.0.1:${ports.aws}`,
+      stripe: null,
+    };
+    const panel = await startConsole(
+      {
+        ...rehearsal,
+        urls,
+        startedAt: Date.now(),
+        mails: () => rehearsal.ses.mails(),
+        denials: () => rehearsal.denials,
+      },
+      (server) => listen(server, ports.console, 'console'),
+    );
+    undo.push(() => panel.close());
+
+    folder.describeRun({ ...urls, pid: process.pid });
+    printGaps(rehearsal.gaps);
+    print(`ready in ${Math.round(performance.now() - begun)} ms\n`);
+    for (const name of ['api', 'console', 'mailbox', 'aws'] as const)
+      print(`  ${name.padEnd(9)} ${urls[name]}`);
+    print(firstRequest(urls.api));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function requireNode() {
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major < NODE) {
+    throw new Refusal(
+      `node ${process.versions.node} is too old to run the rehearsal, use npm start, which brings node ${NODE}`,
+    );
+  }
+}
+
+/** Ctrl-C and a plain kill end everything in order; a second one ends this process at once. */
+function stopOnSignals(stop: () => Promise<void>) {
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      stop().then(
+        () => process.exit(0),
+        (error) => fail(error),
+      );
+    });
+  }
+}
+
+function printGaps(gaps: readonly { type: string; count: number; reason: string }[]) {
+  if (gaps.length === 0) return;
+  const resources = gaps.reduce((sum, gap) => sum + gap.count, 0);
+  const reasons = new Set(gaps.map(({ reason }) => reason));
+  print(`  not run here   ${resources} resources (docs/local-vs-aws.md):`);
+  for (const reason of reasons) {
+    const types = gaps.filter((gap) => gap.reason === reason).map(({ type }) => type.replace('AWS::', ''));
+    print(`                 ${reason}: ${types.join(', ')}`);
+  }
+}
+
+function print(line: string) {
+  console.log(line);
+}
+
+function fail(error: unknown): never {
+  if (error instanceof Refusal) console.error(error.message);
+  else console.error(error);
+  process.exit(1);
+}
+
+main(process.argv.slice(2)).catch(fail);

@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+
+import { Refusal } from '../refusal.ts';
+
+export interface Options {
+  /** The first of four ports in a row; 0 chooses free ones. */
+  readonly port: number;
+  /** The stage to run; null is the config's first. */
+  readonly stage: string | null;
+  /** Folder of state, run.json and the synthesized app. */
+  readonly state: string;
+  /** Forget the state of earlier runs. */
+  readonly fresh: boolean;
+  readonly help: boolean;
+}
+
+export const HELP = `Runs the whole system on this machine.
+
+  npm start -- [options]
+
+  --port N       the API's port; console, aws and mailbox take the next three (default 3000, 0: free ones)
+  --stage NAME   the stage of soloist.config.ts to run (default: the first)
+  --fresh        forget users, messages and mails of earlier runs
+  --state DIR    where state is kept (default .soloist)
+  --help         this text
+`;
+
+/** Reads the command line; throws a `Refusal` that names what it doesn't know. */
+export function readArgs(args: readonly string[]): Options {
+  const { port, stage, state, fresh, help } = parse(args);
+  return { port: readPort(port), stage: stage ?? null, state, fresh, help };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: false,
+      options: {
+        port: { type: 'string', default: '3000' },
+        stage: { type: 'string' },
+        state: { type: 'string', default: '.soloist' },
+        fresh: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    const [reason = ''] = (error as Error).message.split('. ');
+    throw new Refusal(`${reason.charAt(0).toLowerCase()}${reason.slice(1)}, see npm start -- --help`);
+  }
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_532) return port;
+  throw new Refusal(`--port is '${text}', expected a number from 0 to 65532`);
+}

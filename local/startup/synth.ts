@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { Refusal } from '../refusal.ts';
+
+/** What the templates and bundles are made of. */
+const INPUTS = [
+  'bin/*.ts',
+  'lib/**/*',
+  'lambdas/**/*',
+  'soloist.config.ts',
+  'cdk.json',
+  'cdk.context.json',
+  'package-lock.json',
+];
+const KEY_FILE = 'inputs.sha256';
+
+/**
+ * Synthesises the app at `root` into `outdir`, unless what stands there was made from the same inputs.
+ * A synthesis that fails leaves `outdir` as it was, and its message is the `Refusal`.
+ * @returns whether it had to
+ */
+export async function synthesise(root: string, outdir: string): Promise<boolean> {
+  const key = keyOf(root);
+  const keyFile = join(outdir, KEY_FILE);
+  if (existsSync(keyFile) && readFileSync(keyFile, 'utf8') === key) return false;
+
+  const fresh = `${outdir}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  await run(root, fresh);
+  writeFileSync(join(fresh, KEY_FILE), key);
+  rmSync(outdir, { recursive: true, force: true });
+  renameSync(fresh, outdir);
+  return true;
+}
+
+function keyOf(root: string): string {
+  const hash = createHash('sha256');
+  const files = globSync(INPUTS, { cwd: root, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  for (const file of files) hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}
+
+async function run(root: string, outdir: string): Promise<void> {
+  const child = spawn(process.execPath, ['bin/soloist.ts'], {
+    cwd: root,
+    env: { ...process.env, CDK_OUTDIR: outdir },
+    stdio: ['ignore', 'inherit', 'pipe'],
+  });
+  let message = '';
+  child.stderr.on('data', (chunk) => (message += chunk));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  if (code !== 0) throw new Refusal(message.trim() || `synthesis ended with code ${code}`);
+  if (message) process.stderr.write(message);
+}
