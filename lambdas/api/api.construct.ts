@@ -98,6 +98,7 @@ export class Api extends Construct {
     new SoloistAlarm(this, 'LambdaInternalErrors', {
       name: 'alb-lambda-internal-errors',
       severity: 'page',
+      page: 'network',
       meaning: 'the load balancer can not invoke the api function, or can not read its answer',
       metric: new Metric({
         namespace: 'AWS/ApplicationELB',

@@ -63,6 +63,7 @@ export class Relay extends Construct {
     new SoloistAlarm(this, 'IteratorAge', {
       name: 'relay-iterator-age',
       severity: 'page',
+      page: 'queues',
       meaning: 'events wait in the stream for more than a minute before the relay takes them',
       metric: this.fn.metric('IteratorAge', { period: Duration.minutes(1), statistic: 'Maximum' }),
       above: 60_000,

@@ -11,10 +11,14 @@ import { physicalName } from './naming.ts';
 /** Whom an alarm reaches: `page` wakes the owner, `ticket` can wait for the morning. */
 export type Severity = 'page' | 'ticket';
 
+export type RunbookPage = 'alerts' | 'functions' | 'network' | 'queues' | 'tables';
+
 export interface SoloistAlarmProps {
   /** Name without the stage's prefix, `api-errors`: the heading of its runbook section. */
   readonly name: string;
   readonly severity: Severity;
+  /** Page of docs/runbooks that its section stands on. */
+  readonly page: RunbookPage;
   /** What is wrong when it rings, one sentence in lower case. */
   readonly meaning: string;
   readonly metric: IMetric;
@@ -43,7 +47,7 @@ export class SoloistAlarm extends Alarm {
 function alarmProps(scope: Construct, props: SoloistAlarmProps): AlarmProps {
   return {
     alarmName: physicalName(scope, props.name),
-    alarmDescription: describe(props.name, props.meaning),
+    alarmDescription: describe(props),
     metric: props.metric,
     threshold: props.above,
     comparisonOperator: props.orEqual
@@ -56,6 +60,6 @@ function alarmProps(scope: Construct, props: SoloistAlarmProps): AlarmProps {
 }
 
 /** An alarm's description: what it means and where to read what to do. */
-export function describe(name: string, meaning: string): string {
-  return `${meaning}; see docs/runbooks/README.md#${name}`;
+export function describe(alarm: Pick<SoloistAlarmProps, 'name' | 'page' | 'meaning'>): string {
+  return `${alarm.meaning}; see docs/runbooks/${alarm.page}.md#${alarm.name}`;
 }

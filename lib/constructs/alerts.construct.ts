@@ -34,7 +34,7 @@ export class Alerts extends Construct {
       const heard = alarms.filter((alarm) => alarm.severity === severity);
       const composite = new CompositeAlarm(this, ID[severity], {
         compositeAlarmName: physicalName(this, severity),
-        alarmDescription: describe(severity, MEANINGS[severity]),
+        alarmDescription: describe({ name: severity, page: 'alerts', meaning: MEANINGS[severity] }),
         // by name, not by ARN: that would export every alarm from its stack
         alarmRule: AlarmRule.anyOf(
           ...heard.map((alarm) => AlarmRule.fromString(`ALARM("${alarm.fullName}")`)),

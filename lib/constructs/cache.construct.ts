@@ -63,6 +63,7 @@ export class Cache extends Construct {
     new SoloistAlarm(this, 'Throttled', {
       name: 'cache-throttled',
       severity: 'ticket',
+      page: 'network',
       meaning: 'the cache refuses commands because it reached its ceiling or grows too slowly',
       metric: this.metric('ThrottledCmds', 'Sum'),
       above: 0,
@@ -71,6 +72,7 @@ export class Cache extends Construct {
     new SoloistAlarm(this, 'Full', {
       name: 'cache-full',
       severity: 'ticket',
+      page: 'network',
       meaning: 'the cache holds more than 80 % of its ceiling',
       metric: this.metric('BytesUsedForCache', 'Maximum'),
       above: 0.8 * MAX_GB * GIGABYTE,
@@ -79,6 +81,7 @@ export class Cache extends Construct {
     new SoloistAlarm(this, 'AuthenticationFailures', {
       name: 'cache-authentication-failures',
       severity: 'ticket',
+      page: 'network',
       meaning: 'someone in the network fails to authenticate to the cache',
       metric: this.metric('AuthenticationFailures', 'Sum'),
       above: 0,

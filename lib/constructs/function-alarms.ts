@@ -10,6 +10,7 @@ export function addFunctionAlarms(fn: Function, service: string, timeout: Durati
   new SoloistAlarm(fn, 'Errors', {
     name: `${service}-errors`,
     severity: 'page',
+    page: 'functions',
     meaning: `more than 1 % of the ${service} function's invocations fail`,
     metric: new MathExpression({
       expression: 'IF(invocations > 0, 100 * errors / invocations, 0)',
@@ -26,6 +27,7 @@ export function addFunctionAlarms(fn: Function, service: string, timeout: Durati
   new SoloistAlarm(fn, 'Throttles', {
     name: `${service}-throttles`,
     severity: 'page',
+    page: 'functions',
     meaning: `invocations of the ${service} function are refused for want of concurrency`,
     metric: fn.metricThrottles({ period: MINUTE }),
     above: 1,
@@ -35,6 +37,7 @@ export function addFunctionAlarms(fn: Function, service: string, timeout: Durati
   new SoloistAlarm(fn, 'Duration', {
     name: `${service}-duration`,
     severity: 'ticket',
+    page: 'functions',
     meaning: `the slowest 1 % of the ${service} function's invocations take over 80 % of its time-out`,
     metric: fn.metricDuration({ period: MINUTE, statistic: Stats.p(99) }),
     above: 0.8 * timeout.toMilliseconds(),

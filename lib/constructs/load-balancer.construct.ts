@@ -1,10 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Peer, Port, SecurityGroup, type Vpc } from 'aws-cdk-lib/aws-ec2';
 import {
   ApplicationListener,
   ApplicationLoadBalancer,
   ApplicationProtocol,
+  HttpCodeElb,
+  HttpCodeTarget,
   ListenerAction,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
@@ -56,9 +58,11 @@ export class LoadBalancer extends Construct {
   }
 
   private addAlarms(): void {
+    this.addServerErrors();
     new SoloistAlarm(this, 'Slow', {
       name: 'alb-response-time',
       severity: 'ticket',
+      page: 'network',
       meaning: 'the slowest 1 % of requests take more than a second',
       metric: this.balancer.metrics.targetResponseTime({ period: MINUTE, statistic: Stats.p(99) }),
       above: 1,
@@ -67,9 +71,36 @@ export class LoadBalancer extends Construct {
     new SoloistAlarm(this, 'Rejected', {
       name: 'alb-rejected-connections',
       severity: 'page',
+      page: 'network',
       meaning: 'the load balancer refuses connections because it has too many',
       metric: this.balancer.metrics.rejectedConnectionCount({ period: Duration.minutes(5) }),
       above: 0,
+      periods: [1, 1],
+    });
+  }
+
+  /**
+   * 14.4 times the error budget of 99.5 %, so fast that a month's would be spent in two days. Needs 20 requests in
+   * its five minutes: one failure among three says nothing.
+   */
+  private addServerErrors(): void {
+    const period = Duration.minutes(5);
+    new SoloistAlarm(this, 'ServerErrors', {
+      name: 'alb-server-errors',
+      severity: 'page',
+      page: 'network',
+      meaning: 'more than 7.2 % of requests are answered with a 5xx',
+      metric: new MathExpression({
+        expression: 'IF(FILL(requests, 0) >= 20, 100 * (FILL(target, 0) + FILL(own, 0)) / requests, 0)',
+        usingMetrics: {
+          requests: this.balancer.metrics.requestCount({ period }),
+          target: this.balancer.metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, { period }),
+          own: this.balancer.metrics.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, { period }),
+        },
+        label: 'requests answered with a 5xx, in percent',
+        period,
+      }),
+      above: 7.2,
       periods: [1, 1],
     });
   }

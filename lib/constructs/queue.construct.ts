@@ -18,6 +18,7 @@ export class DeadLetterQueue extends Queue {
     new SoloistAlarm(this, 'Depth', {
       name: `${name}-dead-letters`,
       severity: 'page',
+      page: 'queues',
       meaning: `work of ${name} failed for good and waits in its dead-letter queue`,
       metric: this.metricApproximateNumberOfMessagesVisible({ period: MINUTE, statistic: 'Maximum' }),
       above: 0,
@@ -55,6 +56,7 @@ export class WorkQueue extends Construct {
     new SoloistAlarm(this, 'Age', {
       name: `${props.name}-age`,
       severity: 'page',
+      page: 'queues',
       meaning: `the oldest message of the ${props.name} queue has waited for more than 5 minutes`,
       metric: this.queue.metricApproximateAgeOfOldestMessage({ period: MINUTE, statistic: 'Maximum' }),
       above: 300,

@@ -71,6 +71,7 @@ export class SoloistTable extends TableV2 {
     new SoloistAlarm(this, 'Throttles', {
       name: `${module}-table-throttles`,
       severity: 'ticket',
+      page: 'tables',
       meaning: `DynamoDB throttles the ${module} table`,
       metric: new MathExpression({
         expression: 'FILL(reads, 0) + FILL(writes, 0)',
@@ -87,6 +88,7 @@ export class SoloistTable extends TableV2 {
     new SoloistAlarm(this, 'SystemErrors', {
       name: `${module}-table-system-errors`,
       severity: 'ticket',
+      page: 'tables',
       meaning: `DynamoDB answers requests to the ${module} table with errors of its own`,
       metric: this.metricSystemErrorsForOperations({ operations: OPERATIONS, period: MINUTE }),
       above: 0,

@@ -28,7 +28,11 @@ describe('the alarms', () => {
     ['table', ['auth', 'users', 'notifications', 'events'], ['table-throttles', 'table-system-errors']],
     ['queue', ['deliver'], ['age', 'dead-letters']],
     ['stream', ['relay'], ['iterator-age', 'dead-letters']],
-    ['load balancer', ['alb'], ['response-time', 'rejected-connections', 'lambda-internal-errors']],
+    [
+      'load balancer',
+      ['alb'],
+      ['response-time', 'rejected-connections', 'server-errors', 'lambda-internal-errors'],
+    ],
     ['cache', ['cache'], ['throttled', 'full', 'authentication-failures']],
   ])('watch every %s', (_, resources, kinds) => {
     const expected = resources.flatMap((resource) => kinds.map((kind) => `${resource}-${kind}`));
@@ -69,6 +73,7 @@ describe('the alarms', () => {
       'alb-response-time',
       { Threshold: 1, EvaluationPeriods: 5, DatapointsToAlarm: 3, ExtendedStatistic: 'p99' },
     ],
+    ['alb-server-errors', { Threshold: 7.2, EvaluationPeriods: 1 }],
     ['cache-full', { Threshold: 800_000_000, EvaluationPeriods: 3 }],
     ['users-table-throttles', { Threshold: 0, EvaluationPeriods: 5 }],
   ])('ring as operations asks: %s', (name, expected) => {
