@@ -15,6 +15,10 @@ export function decodeCursor(cursor: string, partitionName: string, partition: s
   return { ...rest, [partitionName]: partition };
 }
 
+export function invalidCursor(cause?: unknown): BadRequest {
+  return new BadRequest('cursor_invalid', 'the cursor is not one we gave; start without a cursor', { cause });
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -26,5 +30,5 @@ function parse(text: string): unknown {
 function isKey(value: unknown): value is Item {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const parts = Object.values(value);
-  return parts.length > 0 && parts.every((part) => typeof part === 'string');
+  return parts.length > 0 && parts.every((part) => typeof part === 'string' || typeof part === 'number');
 }

@@ -93,5 +93,8 @@ function compare(attribute: string, operator: string, value: unknown): Condition
 }
 
 function join(conditions: readonly Condition[], operator: string): Condition {
+  const [only] = conditions;
+  // DynamoDB refuses redundant parentheses
+  if (only && conditions.length === 1) return only;
   return (p) => conditions.map((condition) => `(${condition(p)})`).join(operator);
 }

@@ -1,5 +1,3 @@
-import { TimedOut } from '../resilience/policy.ts';
-
 const THROTTLES = new Set([
   'ProvisionedThroughputExceededException',
   'ThrottlingException',
@@ -20,7 +18,7 @@ export function wasNotApplied(error: unknown): boolean {
 
 /** Nobody knows whether the call took effect; only one that is safe to repeat may be repeated. */
 export function isAmbiguous(error: unknown): boolean {
-  if (error instanceof TimedOut || nameOf(error) === 'TimeoutError') return true;
+  if (nameOf(error) === 'TimedOut' || nameOf(error) === 'TimeoutError') return true;
   if (/^E(CONNRESET|PIPE|TIMEDOUT)$/.test(codeOf(error))) return true;
   const metadata = property(error, '$metadata');
   return Number(property(metadata, 'httpStatusCode') ?? 0) >= 500;

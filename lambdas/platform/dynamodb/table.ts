@@ -1,9 +1,10 @@
 import { connect } from './connect.ts';
 import type { Database } from './database.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeCursor, encodeCursor, invalidCursor } from './cursor.ts';
 import { Placeholders } from './expression.ts';
 import type { Changes, Condition } from './expression.ts';
 import type { Item, Key } from './item.ts';
+import { nameOf } from './sdk-errors.ts';
 import { check, put, remove, update } from './write.ts';
 import type { PutOptions, Write, WriteOptions } from './write.ts';
 
@@ -56,7 +57,7 @@ export class Table {
     const p = new Placeholders();
     const partition = `${p.name(pk)} = ${p.value(query.pk)}`;
     const range = query.prefix ? ` AND begins_with(${p.name(sk)}, ${p.value(query.prefix)})` : '';
-    const { items, lastKey } = await this.#database.query({
+    const input = {
       table: this.name,
       index: query.index?.name,
       condition: partition + range,
@@ -66,6 +67,10 @@ export class Table {
       forward: query.forward ?? true,
       consistent: query.consistent ?? false,
       startKey: query.cursor ? decodeCursor(query.cursor, pk, query.pk) : undefined,
+    };
+    const { items, lastKey } = await this.#database.query(input).catch((error: unknown) => {
+      // a key that DynamoDB doesn't take can only come from a cursor that somebody has made up
+      throw input.startKey && nameOf(error) === 'ValidationException' ? invalidCursor(error) : error;
     });
     return { items: items as T[], cursor: lastKey && encodeCursor(lastKey, pk) };
   }
