@@ -55,7 +55,7 @@ describe('faults', () => {
   test.each([
     [
       { service: 'dynamo', kind: 'slow', settings: {} },
-      "unknown service 'dynamo', expected one of: dynamodb",
+      "unknown service 'dynamo', expected one of: lambda, dynamodb",
     ],
     [{ service: 'ses', kind: 'hung', settings: {} }, "unknown kind 'hung' of ses, expected one of: throttle"],
     [

@@ -1,0 +1,15 @@
+/**
+ * Types that have nothing to run on one machine, or that the rehearsal can't run, with the reason that start-up names;
+ * null is what nobody would miss. A name that ends in `::` stands for every type of that service.
+ */
+const INERT: Readonly<Record<string, string | null>> = {
+  'AWS::CDK::Metadata': null,
+  'AWS::EC2::': 'there is no network between the parts of one machine',
+  'AWS::CloudWatch::': 'alarms are not evaluated',
+  'AWS::SNS::': 'nobody is alarmed',
+};
+
+/** Why a type isn't run, null for no reason worth naming, undefined for a type that is not inert. */
+export function inertReason(type: string): string | null | undefined {
+  return type in INERT ? INERT[type] : INERT[type.replace(/[^:]+$/, '')];
+}

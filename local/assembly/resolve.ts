@@ -1,0 +1,89 @@
+import { Refusal } from '../refusal.ts';
+import type { Declaration, Naming, Resource, Service } from '../service.ts';
+import type { Assembly } from './assembly.ts';
+import { createIdentities } from './identities.ts';
+import { inertReason } from './inert.ts';
+import { createScopes } from './scopes.ts';
+import type { TemplateResource } from './template.ts';
+
+/** How a function's code was made, as its construct wrote it down. */
+export interface Bundle {
+  /** Source file of the handler, relative to the repository's root. */
+  readonly entry: string;
+  /** Options of esbuild. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** What the templates declare and the rehearsal doesn't run. */
+export interface Gap {
+  readonly type: string;
+  readonly count: number;
+  readonly reason: string;
+}
+
+export interface Resolved {
+  /** Every resource that some service serves, with plain properties, in the order of deployment. */
+  readonly resources: readonly Resource[];
+  readonly gaps: readonly Gap[];
+  /** Folder of the code of an `AWS::Lambda::Function`; a `Refusal` when it isn't an asset. */
+  codeDirectory(resource: Resource): string;
+  /** Null for code that esbuild didn't make. */
+  bundle(resource: Resource): Bundle | null;
+}
+
+/** @throws Refusal for a type that no service knows, and for whatever can't be resolved, by stack and logical id */
+export function resolveAssembly(assembly: Assembly, services: readonly Service[], naming: Naming): Resolved {
+  const servers = new Map(
+    services.flatMap((service) => service.resourceTypes.map((type) => [type, service])),
+  );
+  const identities = createIdentities(servers, naming);
+  const scopes = createScopes(assembly.stacks, naming, identities);
+  const declared = scopes.flatMap((scope) =>
+    scope.declarations.map((declaration) => ({ scope, declaration })),
+  );
+
+  for (const { declaration } of declared) refuseUnknown(declaration, servers);
+
+  const resources = declared
+    .filter(({ declaration }) => servers.has(declaration.type))
+    .map(({ scope, declaration }) => ({
+      ...declaration,
+      properties: scope.properties(declaration),
+      identity: scope.identity(declaration),
+    }));
+  const stackOf = ({ stack }: Declaration) => assembly.stacks.find(({ name }) => name === stack)!;
+  const templateOf = (resource: Declaration): TemplateResource =>
+    stackOf(resource).template.Resources![resource.logicalId]!;
+
+  return {
+    resources,
+    gaps: gapsOf(declared.map(({ declaration }) => declaration.type).filter((type) => !servers.has(type))),
+
+    codeDirectory(resource) {
+      const directory = stackOf(resource).assets.get(resource.properties['Code']?.S3Key);
+      if (!directory) throw new Refusal(`${describe(resource)}: its code is not an asset of the stack`);
+      return directory;
+    },
+
+    bundle: (resource) => (templateOf(resource).Metadata?.['soloist:bundle'] as Bundle | undefined) ?? null,
+  };
+}
+
+const describe = ({ stack, logicalId, type }: Declaration) =>
+  `stack ${stack}, resource ${logicalId} (${type})`;
+
+function refuseUnknown(declaration: Declaration, servers: ReadonlyMap<string, Service>) {
+  if (servers.has(declaration.type) || inertReason(declaration.type) !== undefined) return;
+  throw new Refusal(
+    `${describe(declaration)}: the rehearsal doesn't know this type, serve it in local/ or list it in local/assembly/inert.ts`,
+  );
+}
+
+function gapsOf(types: readonly string[]): Gap[] {
+  const counts = new Map<string, number>();
+  for (const type of types) counts.set(type, (counts.get(type) ?? 0) + 1);
+  return [...counts].flatMap(([type, count]) => {
+    const reason = inertReason(type);
+    return reason ? [{ type, count, reason }] : [];
+  });
+}
