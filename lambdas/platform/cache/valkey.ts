@@ -99,6 +99,7 @@ async function open({ host, port, tls }: ValkeyOptions): Promise<Connection> {
     clusterRetryStrategy: (times) => Math.min(100 * times, 2_000),
     redisOptions: {
       connectTimeout: 1_000,
+      disconnectTimeout: 100,
       socketTimeout: 1_000, // a connection that died while the function was frozen is replaced
       maxRetriesPerRequest: 0,
       autoResendUnfulfilledCommands: false,

@@ -12,6 +12,8 @@ import { headOf } from './middlewares.ts';
 import { problem } from './problem.ts';
 import type { HttpRequest, Principal, RequestHead } from './request.ts';
 import type { Route } from './route.ts';
+import { bodySchema, schemaOf } from './schema.ts';
+import type { Schema } from './schema.ts';
 import { validate } from './validate.ts';
 
 /** Takes a request whose route is found through authentication, validation and limits to its handler. */
@@ -29,9 +31,9 @@ export async function dispatch(exchange: Exchange, deadline: AbortSignal, deps: 
   const body = bodyOf(exchange.event);
   const request: HttpRequest = {
     ...head,
-    params: route.params ? validate(route.params, params) : params,
-    query: route.query ? validate(route.query, queryOf(exchange.event)) : {},
-    body: route.body && readBody(route.body, body, head),
+    params: route.params ? validate(schemaOf(route.params), params) : params,
+    query: route.query ? validate(schemaOf(route.query), queryOf(exchange.event)) : {},
+    body: route.body && readBody(bodySchema(route.body, `${route.method} ${route.path}`), body, head),
     principal,
     deadline,
   };
@@ -66,7 +68,7 @@ async function identify(route: Route, head: RequestHead, deps: HttpDeps): Promis
   return principal;
 }
 
-function readBody(schema: NonNullable<Route['body']>, bytes: Buffer | null, head: RequestHead): unknown {
+function readBody(schema: Schema, bytes: Buffer | null, head: RequestHead): unknown {
   const input = parseJson(bytes, head.headers);
   if (input === undefined && !schema.safeParse(undefined).success) {
     throw new BadRequest('malformed_json', 'the body is empty; send a JSON document');

@@ -1,5 +1,7 @@
 import { toJSONSchema } from 'zod/v4/core';
-import type { Route, Schema } from './route.ts';
+import type { Route } from './route.ts';
+import { bodySchema, schemaOf } from './schema.ts';
+import type { LazySchema, Schema } from './schema.ts';
 
 export interface ApiInfo {
   readonly title: string;
@@ -62,7 +64,11 @@ function operation(route: Route): Operation {
     ...(route.body && {
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: jsonSchema(route.body, 'input') } },
+        content: {
+          'application/json': {
+            schema: jsonSchema(bodySchema(route.body, `${route.method} ${route.path}`), 'input'),
+          },
+        },
       },
     }),
     responses: { ...answers(route), ...problems(route) },
@@ -81,7 +87,7 @@ function security({ auth }: Route): Operation['security'] {
   return auth === 'optional' ? [{}, ...either] : either;
 }
 
-function parameters(place: 'path' | 'query', schema: Schema | null, path: string): Parameter[] {
+function parameters(place: 'path' | 'query', schema: Schema | LazySchema | null, path: string): Parameter[] {
   const { properties = {}, required = [] } = schema ? (jsonSchema(schema, 'input') as JsonSchema) : {};
   const names = new Set([
     ...Array.from(path.matchAll(/:(\w+)/g), ([, name]) => name!),
@@ -136,8 +142,8 @@ function problems(route: Route): Record<string, unknown> {
   return Object.fromEntries(statuses.map((status) => [status, { $ref: '#/components/responses/Problem' }]));
 }
 
-function jsonSchema(schema: Schema, io: 'input' | 'output'): unknown {
-  const { $schema: _, ...json } = toJSONSchema(schema, { io, unrepresentable: 'any' }) as Record<
+function jsonSchema(schema: Schema | LazySchema, io: 'input' | 'output'): unknown {
+  const { $schema: _, ...json } = toJSONSchema(schemaOf(schema), { io, unrepresentable: 'any' }) as Record<
     string,
     unknown
   >;

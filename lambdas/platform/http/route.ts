@@ -1,9 +1,10 @@
-import type { ZodMiniType } from 'zod/mini';
 import type { Limit } from '../rate-limit.ts';
 import type { Answer } from './answer.ts';
 import type { HttpRequest, Principal } from './request.ts';
+import { bodySchema } from './schema.ts';
+import type { LazySchema, Schema } from './schema.ts';
 
-export type Schema<T = unknown> = ZodMiniType<T>;
+export type { Schema } from './schema.ts';
 
 /** Who may call. `sudo`: has proven who they are within the last minutes. */
 export type Access = 'none' | 'optional' | 'required' | 'sudo';
@@ -17,6 +18,11 @@ type Who<A extends Access> = A extends 'required' | 'sudo'
 /** A limit of a route, counted for what `by` picks from the request; null isn't counted. */
 export interface RouteLimit<Request = HttpRequest> extends Limit {
   by(request: Request): string | null;
+}
+
+export interface RouteAnswer {
+  readonly description: string;
+  readonly schema?: Schema | LazySchema;
 }
 
 export interface RouteOptions<Params, Query, Body, A extends Access> {
@@ -33,13 +39,13 @@ export interface RouteOptions<Params, Query, Body, A extends Access> {
   readonly csrf?: 'exempt';
   /** Whether POSTs heed `Idempotency-Key`. */
   readonly idempotency?: 'required' | 'optional';
-  readonly params?: Schema<Params>;
+  readonly params?: Schema<Params> | LazySchema<Params>;
   /** Gets texts, and arrays of texts where a name is repeated. */
-  readonly query?: Schema<Query>;
+  readonly query?: Schema<Query> | LazySchema<Query>;
   /** A `strictObject`: unknown fields are refused by name. */
-  readonly body?: Schema<Body>;
+  readonly body?: Schema<Body> | LazySchema<Body>;
   /** By status, besides the errors that every route may answer. */
-  readonly answers: Readonly<Record<number, { readonly description: string; readonly schema?: Schema }>>;
+  readonly answers: Readonly<Record<number, RouteAnswer>>;
   readonly limits?: readonly RouteLimit<HttpRequest<Params, Query, Body, Who<A>>>[];
   handle(request: HttpRequest<Params, Query, Body, Who<A>>): Promise<Answer>;
 }
@@ -58,13 +64,9 @@ export interface Route extends Omit<RouteOptions<unknown, unknown, unknown, Acce
 export function route<Params, Query, Body, const A extends Access>(
   options: RouteOptions<Params, Query, Body, A>,
 ): Route {
-  const definition = options.body?._zod.def as
-    { readonly type: string; readonly catchall?: Schema } | undefined;
-  if (definition?.type === 'object' && definition.catchall?._zod.def.type !== 'never') {
-    throw new Error(
-      `the body of ${options.method} ${options.path} lets unknown fields pass: use z.strictObject`,
-    );
-  }
+  const { body, method, path } = options;
+  // a lazy one is looked at when it is built
+  if (body && typeof body !== 'function') bodySchema(body, `${method} ${path}`);
   return options as Route;
 }
 

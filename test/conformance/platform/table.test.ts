@@ -51,6 +51,8 @@ describe('reading', () => {
     '',
     Buffer.from('[]').toString('base64url'),
     Buffer.from('{"sk":{}}').toString('base64url'),
+    Buffer.from('{"sk":1}').toString('base64url'),
+    Buffer.from('{"sk":"1","x":"y"}').toString('base64url'),
   ])('refuses the cursor %j, or starts anew without one', async (cursor) => {
     const page = table().query({ pk: 'P', cursor });
 
