@@ -21,8 +21,8 @@ export default defineConfig({
    */
   // domain: 'example.com',
 
-  /** Which function runs a module. */
-  placement: { auth: 'api', users: 'api', notifications: 'api' },
+  /** Which function answers a module's requests. Modules that share a transaction share a function. */
+  placement: { auth: 'api', users: 'api' },
 
   mail: { sender: 'Soloist <hello@example.com>' },
 

@@ -1,11 +1,12 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { SoloistFunction } from '../../lib/constructs/function.construct.ts';
 import { WorkQueue } from '../../lib/constructs/queue.construct.ts';
 import { PLATFORM_ENV } from '../platform/platform.contract.ts';
-import { NOTIFICATIONS_ENV } from './notifications.contract.ts';
+import { MAILED_EVENTS, NOTIFICATIONS_ENV } from './notifications.contract.ts';
 
 const TIMEOUT = Duration.seconds(30);
 /** Environments that send at the same time: the account's concurrency belongs to the API first. */
@@ -25,12 +26,14 @@ export interface NotificationsProps {
 
 /** The deliver queue and its worker, which reads it and sends mail. It needs no cache, so it is in no VPC. */
 export class Notifications extends Construct {
-  readonly deliver: WorkQueue;
-  readonly worker: SoloistFunction;
+  /** What the relay brings to the deliver queue. */
+  readonly subscription: { readonly queue: Queue; readonly types: readonly string[] };
+  private readonly worker: SoloistFunction;
 
   constructor(scope: Construct, id: string, props: NotificationsProps) {
     super(scope, id);
-    this.deliver = new WorkQueue(this, 'Deliver', { name: 'deliver', workerTimeout: TIMEOUT });
+    const { queue } = new WorkQueue(this, 'Deliver', { name: 'deliver', workerTimeout: TIMEOUT });
+    this.subscription = { queue, types: MAILED_EVENTS };
     this.worker = new SoloistFunction(this, 'Worker', {
       service: 'deliver',
       entry: 'lambdas/api/deliver.handler.ts',
@@ -38,7 +41,7 @@ export class Notifications extends Construct {
       memory: 512,
     });
     this.worker.addEventSource(
-      new SqsEventSource(this.deliver.queue, {
+      new SqsEventSource(queue, {
         batchSize: 10,
         maxConcurrency: MAX_CONCURRENCY,
         reportBatchItemFailures: true,

@@ -12,7 +12,7 @@ export class NotificationsData extends Construct {
     this.table = new SoloistTable(this, 'Table', { module: 'notifications' });
   }
 
-  /** For the functions that run the notifications module. */
+  /** For the worker that delivers. */
   grantUse(fn: SoloistFunction): void {
     this.table.allowReadWrite(fn);
     fn.addEnvironment(NOTIFICATIONS_ENV.table, this.table.tableName);

@@ -6,7 +6,7 @@ const VALID = defineConfig({
     { name: 'staging', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] },
     { name: 'production', region: 'eu-west-1', zones: ['euw1-az1', 'euw1-az2'] },
   ],
-  placement: { auth: 'api', users: 'api', notifications: 'api' },
+  placement: { auth: 'api', users: 'api' },
   mail: { sender: 'Soloist <hello@example.com>' },
   alarms: { address: 'owner@example.com' },
 });
@@ -63,7 +63,7 @@ describe('a config with a slip', () => {
     [
       'an unknown module',
       { placement: { ...VALID.placement, user: 'api' } },
-      "placement names unknown module 'user' (did you mean 'users'?), expected one of: auth, users, notifications",
+      "placement names unknown module 'user' (did you mean 'users'?), expected one of: auth, users",
     ],
     [
       'a missing field',
@@ -163,8 +163,8 @@ describe('a config that contradicts itself', () => {
     ],
     [
       'a placement in a function that does not exist',
-      { placement: { ...VALID.placement, notifications: 'worker' } },
-      "placement.notifications is 'worker', expected one of: api",
+      { placement: { auth: 'worker', users: 'worker' } },
+      "placement.auth is 'worker', expected one of: api",
     ],
     [
       'a sender of another domain',

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { REGIONS } from './regions.ts';
 
-export const MODULES = ['auth', 'users', 'notifications'] as const;
+/** Modules that answer requests; notifications only works on its queue, in a function of its own. */
+export const MODULES = ['auth', 'users'] as const;
 export type ModuleName = (typeof MODULES)[number];
 
 /** Functions that can run modules. */
@@ -51,7 +52,7 @@ export const schema = z.strictObject({
   name: shortName,
   stages: z.array(stage).check(z.minLength(1, 'at least one stage')),
   domain: z.optional(hostName),
-  placement: z.strictObject({ auth: place, users: place, notifications: place }),
+  placement: z.strictObject({ auth: place, users: place }),
   mail: z.strictObject({ sender: mailbox }),
   alarms: z.strictObject({ address }),
 });

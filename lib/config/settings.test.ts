@@ -4,7 +4,7 @@ import { addressOf, settingsOf } from './settings.ts';
 const CONFIG = defineConfig({
   name: 'soloist',
   stages: [{ name: 'staging', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] }],
-  placement: { auth: 'api', users: 'api', notifications: 'api' },
+  placement: { auth: 'api', users: 'api' },
   mail: { sender: 'Soloist <hello@example.com>' },
   alarms: { address: 'owner@example.com' },
 });
@@ -33,7 +33,7 @@ describe('the settings of a stage', () => {
   test('list the modules of a function', () => {
     const settings = settingsOf(CONFIG, STAGE);
 
-    expect(settings.modulesIn('api')).toEqual(['auth', 'users', 'notifications']);
+    expect(settings.modulesIn('api')).toEqual(['auth', 'users']);
     expect(settings.modulesIn('worker')).toEqual([]);
   });
 

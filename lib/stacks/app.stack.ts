@@ -2,7 +2,6 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Api } from '../../lambdas/api/api.construct.ts';
 import { Relay } from '../../lambdas/api/relay.construct.ts';
-import { MAILED_EVENTS } from '../../lambdas/notifications/notifications.contract.ts';
 import { Notifications } from '../../lambdas/notifications/notifications.construct.ts';
 import type { StageSettings } from '../config/settings.ts';
 import type { DataStack } from './data.stack.ts';
@@ -42,7 +41,7 @@ export class AppStack extends Stack {
     this.relay = new Relay(this, 'Relay', {
       vpc: network.vpc,
       events: data.events.table,
-      subscriptions: [{ queue: this.notifications.deliver.queue, types: MAILED_EVENTS }],
+      subscriptions: [this.notifications.subscription],
     });
 
     const modules = settings.modulesIn('api');

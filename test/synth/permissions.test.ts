@@ -20,8 +20,8 @@ const READ_WRITE = [
 /** Everything that a function may do. Read it as an attacker who runs code in the function would. */
 const REVIEWED: Readonly<Record<string, readonly string[]>> = {
   api: [
-    `${READ_WRITE} AuthTable NotificationsTable UsersTable`,
-    'dynamodb:PutItem on EventsTable if ForAllValues:StringLike dynamodb:LeadingKeys auth#* users#* notifications#*',
+    `${READ_WRITE} AuthTable UsersTable`,
+    'dynamodb:PutItem on EventsTable if ForAllValues:StringLike dynamodb:LeadingKeys auth#* users#*',
     INTERFACES,
     LOGS,
     'secretsmanager:GetSecretValue on AuthSigningSecret UsersDataSecret',

@@ -56,7 +56,11 @@ describe('the runbooks', () => {
     'say about %s what users feel, what to do, and when it is over',
     (_, text) => {
       const parts = [...text.matchAll(/^\*\*([A-Z][a-z]+(?: [a-z]+)?)\.\*\*/gm)].map(([, part]) => part);
-      const commands = /```sh\n([\s\S]*?)```/.exec(text)?.[1]?.trim().split(/(?<!\\)\n/) ?? [];
+      const commands =
+        /```sh\n([\s\S]*?)```/
+          .exec(text)?.[1]
+          ?.trim()
+          .split(/(?<!\\)\n/) ?? [];
 
       expect(parts).toEqual(PARTS);
       expect(commands).toHaveLength(3);

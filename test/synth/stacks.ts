@@ -11,7 +11,7 @@ import type { SoloistConfig } from '../../lib/config/schema.ts';
 export const CONFIG = defineConfig({
   name: 'soloist',
   stages: [{ name: 'staging', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] }],
-  placement: { auth: 'api', users: 'api', notifications: 'api' },
+  placement: { auth: 'api', users: 'api' },
   mail: { sender: 'Soloist <hello@example.com>' },
   alarms: { address: 'owner@example.com' },
 });
