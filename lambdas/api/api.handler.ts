@@ -1,4 +1,5 @@
 import { composeApi } from './compose.ts';
+import { onFirstUse } from './first-use.ts';
 
 /** Lambda entry point behind the load balancer. */
-export const handler = composeApi();
+export const handler = onFirstUse(composeApi);

@@ -1,4 +1,5 @@
 import { composeDeliver } from './compose.ts';
+import { onFirstUse } from './first-use.ts';
 
 /** Lambda entry point of the worker that delivers notifications: its queue. */
-export const handler = composeDeliver();
+export const handler = onFirstUse(composeDeliver);

@@ -5,6 +5,7 @@ import { Unavailable } from '../platform/errors.ts';
 import { ok } from '../platform/http/answer.ts';
 import { route } from '../platform/http/route.ts';
 import type { Route } from '../platform/http/route.ts';
+import { lazy } from '../platform/http/schema.ts';
 import { log } from '../platform/log.ts';
 
 const NOTHING = { pk: 'HEALTH', sk: 'HEALTH' };
@@ -18,11 +19,10 @@ export interface HealthDeps {
 }
 
 const tags = ['operations'];
-const Live = z.object({ status: z.literal('ok') });
-const Ready = z.object({
-  status: z.enum(['ok', 'degraded']),
-  degraded: z.array(z.enum(['cache'])),
-});
+const Live = lazy(() => z.object({ status: z.literal('ok') }));
+const Ready = lazy(() =>
+  z.object({ status: z.enum(['ok', 'degraded']), degraded: z.array(z.enum(['cache'])) }),
+);
 
 /** Whether the service lives, and what it has to do without. */
 export function healthRoutes(deps: HealthDeps): readonly Route[] {

@@ -1,4 +1,5 @@
 import { composeRelay } from './compose.ts';
+import { onFirstUse } from './first-use.ts';
 
 /** Lambda entry point of the relay: the Events table's stream. */
-export const handler = composeRelay();
+export const handler = onFirstUse(composeRelay);

@@ -1,61 +1,77 @@
 import * as z from 'zod/mini';
+import { lazy } from '../platform/http/schema.ts';
 import { isLocale, isTimeZone } from './locale.ts';
 
-const displayName = z.string().check(
-  z.trim(),
-  z.minLength(1, 'must have 1 to 80 characters'),
-  z.maxLength(80, 'must have 1 to 80 characters'),
-  // controls and the marks that turn writing around make names that look like other people's
-  z.regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u, 'must be one line of visible characters'),
-);
-const locale = z
-  .string()
-  .check(z.maxLength(35), z.refine(isLocale, 'must be a language tag of BCP 47, such as de or en-GB'));
-const timeZone = z
-  .string()
-  .check(
-    z.maxLength(64),
-    z.refine(isTimeZone, 'must be a time zone of the IANA database, such as Europe/Berlin'),
+const displayName = () =>
+  z.string().check(
+    z.trim(),
+    z.minLength(1, 'must have 1 to 80 characters'),
+    z.maxLength(80, 'must have 1 to 80 characters'),
+    // controls and the marks that turn writing around make names that look like other people's
+    z.regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u, 'must be one line of visible characters'),
   );
-const time = z.iso.datetime();
+const locale = () =>
+  z
+    .string()
+    .check(z.maxLength(35), z.refine(isLocale, 'must be a language tag of BCP 47, such as de or en-GB'));
+const timeZone = () =>
+  z
+    .string()
+    .check(
+      z.maxLength(64),
+      z.refine(isTimeZone, 'must be a time zone of the IANA database, such as Europe/Berlin'),
+    );
+const time = () => z.iso.datetime();
 
-export const UserParams = z.object({ id: z.uuid() });
+export const UserParams = lazy(() => z.object({ id: z.uuid() }));
 
-export const ProfileChanges = z.strictObject({
-  displayName: z.optional(z.nullable(displayName)),
-  locale: z.optional(locale),
-  timeZone: z.optional(timeZone),
-});
+export const ProfileChanges = lazy(() =>
+  z.strictObject({
+    displayName: z.optional(z.nullable(displayName())),
+    locale: z.optional(locale()),
+    timeZone: z.optional(timeZone()),
+  }),
+);
 
-export const Me = z.object({
-  id: z.uuid(),
-  email: z.email(),
-  displayName: z.nullable(z.string()),
-  locale: z.string(),
-  timeZone: z.string(),
-  organisationId: z.uuid(),
-  createdAt: time,
-  updatedAt: time,
-});
+export const Me = lazy(() =>
+  z.object({
+    id: z.uuid(),
+    email: z.email(),
+    displayName: z.nullable(z.string()),
+    locale: z.string(),
+    timeZone: z.string(),
+    organisationId: z.uuid(),
+    createdAt: time(),
+    updatedAt: time(),
+  }),
+);
 
-export const PublicProfile = z.object({
-  id: z.uuid(),
-  displayName: z.nullable(z.string()),
-  createdAt: time,
-});
+export const PublicProfile = lazy(() =>
+  z.object({
+    id: z.uuid(),
+    displayName: z.nullable(z.string()),
+    createdAt: time(),
+  }),
+);
 
-export const PreferencesBody = z.strictObject({
-  theme: z.enum(['system', 'light', 'dark']),
-  timeFormat: z.enum(['locale', '12h', '24h']),
-  weekStartsOn: z.enum(['locale', 'monday', 'saturday', 'sunday']),
-});
+export const PreferencesBody = lazy(() =>
+  z.strictObject({
+    theme: z.enum(['system', 'light', 'dark']),
+    timeFormat: z.enum(['locale', '12h', '24h']),
+    weekStartsOn: z.enum(['locale', 'monday', 'saturday', 'sunday']),
+  }),
+);
 
-export const AuditQuery = z.object({
-  limit: z._default(z.coerce.number().check(z.multipleOf(1), z.minimum(1), z.maximum(100)), 50),
-  cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(1024))),
-});
+export const AuditQuery = lazy(() =>
+  z.object({
+    limit: z._default(z.coerce.number().check(z.multipleOf(1), z.minimum(1), z.maximum(100)), 50),
+    cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(1024))),
+  }),
+);
 
-export const AuditLog = z.object({
-  items: z.array(z.object({ id: z.uuid(), action: z.string(), device: z.string(), at: time })),
-  cursor: z.nullable(z.string()),
-});
+export const AuditLog = lazy(() =>
+  z.object({
+    items: z.array(z.object({ id: z.uuid(), action: z.string(), device: z.string(), at: time() })),
+    cursor: z.nullable(z.string()),
+  }),
+);
