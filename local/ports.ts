@@ -5,13 +5,13 @@ import { createServer, type Server } from 'node:net';
 import { Refusal } from './refusal.ts';
 
 /** The rehearsal's front doors, in the order of their ports. */
-export const DOORS = ['api', 'console', 'aws', 'mailbox'] as const;
+export const DOORS = ['api', 'console', 'aws', 'mailbox', 'cache'] as const;
 
 export type Door = (typeof DOORS)[number];
 export type Ports = Readonly<Record<Door, number>>;
 
 /**
- * `first` and the three after it, or free ports where `first` is 0. All are known before anything starts, since
+ * `first` and those after it, or free ports where `first` is 0. All are known before anything starts, since
  * templates ask for addresses (the load balancer's DNS name) long before there is a server.
  * Throws a `Refusal` that names the port in use.
  */

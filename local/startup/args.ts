@@ -18,7 +18,7 @@ export const HELP = `Runs the whole system on this machine.
 
   npm start -- [options]
 
-  --port N       the API's port; console, aws and mailbox take the next three (default 3000, 0: free ones)
+  --port N       the API's port; console, aws, mailbox and cache take the next four (default 3000, 0: free ones)
   --stage NAME   the stage of soloist.config.ts to run (default: the first)
   --fresh        forget users, messages and mails of earlier runs
   --state DIR    where state is kept (default .soloist)
@@ -52,6 +52,6 @@ function parse(args: readonly string[]) {
 
 function readPort(text: string): number {
   const port = Number(text);
-  if (/^\d+$/.test(text) && port <= 65_532) return port;
-  throw new Refusal(`--port is '${text}', expected a number from 0 to 65532`);
+  if (/^\d+$/.test(text) && port <= 65_531) return port;
+  throw new Refusal(`--port is '${text}', expected a number from 0 to 65531`);
 }

@@ -82,7 +82,7 @@ export async function rehearse({ folder, ports, stage, steps, print }: Setting):
     streams,
     createSqs(),
     ses,
-    createValkey(),
+    createValkey({ port: ports.cache }),
     lambda,
     alb,
     createSources({ invoker: lambda }),
