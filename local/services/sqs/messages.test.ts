@@ -137,6 +137,17 @@ describe('long polling', () => {
     expect(await polling).toMatchObject([{ Body: 'again' }]);
   });
 
+  test('lets a rehearsal stop that has closed its signals first', async () => {
+    const { receive, context, sqs } = startSqs();
+    const polling = receive({ WaitTimeSeconds: 20 });
+
+    context.signals.close();
+    await new Promise(setImmediate);
+    void sqs.stop();
+
+    expect(await polling).toEqual([]);
+  });
+
   test('ends empty when the service stops', async () => {
     const { receive, sqs } = startSqs();
     const polling = receive({ WaitTimeSeconds: 20 });

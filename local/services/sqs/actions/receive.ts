@@ -44,6 +44,8 @@ async function poll(
 
     const untilVisible = Math.max(1, queue.nextVisible - sqs.clock.now());
     await sqs.signals.wait(topicOf(name), Math.min(left, untilVisible));
+    // signals that are closed release at once: let the one who closed them go on to stop us
+    await new Promise(setImmediate);
   }
 }
 
