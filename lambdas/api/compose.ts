@@ -9,14 +9,17 @@ import type { DomainEvent } from '../platform/events/event.ts';
 import { relay } from '../platform/events/relay.ts';
 import { docsRoutes } from '../platform/http/docs.routes.ts';
 import { httpHandler } from '../platform/http/handler.ts';
+import { TableIdempotency } from '../platform/idempotency.ts';
 import { StoreRateLimiter } from '../platform/limits/store-limiter.ts';
 import { TableRateLimiter } from '../platform/limits/table-limiter.ts';
 import { PLATFORM_ENV, RELAY_ENV } from '../platform/platform.contract.ts';
 import type { Edge, QueueRoute } from '../platform/platform.contract.ts';
 import { consume } from '../platform/queue.ts';
+import { deriveKey } from '../platform/seal.ts';
 import { secret } from '../platform/secrets.ts';
 import { Transactions } from '../platform/transaction.ts';
 import { AUTH_ENV } from '../auth/auth.contract.ts';
+import { authModule, describeDevice } from '../auth/index.ts';
 import { deliver, DeliveryRepository, parseSender, SesTransport } from '../notifications/index.ts';
 import { NOTIFICATIONS_ENV } from '../notifications/notifications.contract.ts';
 import { contacts, profileInvalidation, usersModule } from '../users/index.ts';
@@ -37,6 +40,7 @@ const API_INFO = {
 export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALBResult> {
   const env = readEnv({
     authTable: AUTH_ENV.table,
+    signingSecret: AUTH_ENV.signingSecret,
     usersTable: USERS_ENV.table,
     dataSecret: USERS_ENV.dataSecret,
     eventsTable: PLATFORM_ENV.eventsTable,
@@ -51,21 +55,31 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
   const transactions = new Transactions({ eventsTable: env.eventsTable, clock });
   const limiter = new StoreRateLimiter(store, new TableRateLimiter(authTable, clock));
 
-  const users = usersModule({
-    table: usersTable,
-    cache,
+  const dataSecret = () => secret(env.dataSecret);
+  const users = usersModule({ table: usersTable, cache, transactions, clock, dataSecret, describeDevice });
+  const auth = authModule({
+    table: authTable,
+    store,
+    limiter,
     transactions,
     clock,
-    dataSecret: () => secret(env.dataSecret),
-    describeDevice: (userAgent) => (userAgent ? 'a program' : 'unknown'),
+    secrets: { signing: () => secret(env.signingSecret), data: dataSecret },
+    users,
+    publicUrl: env.publicUrl,
   });
-  const routes = [...healthRoutes({ table: usersTable, cache: store }), ...users.routes];
+  const health = healthRoutes({ table: usersTable, cache: store });
+  const routes = [...health, ...auth.routes, ...users.routes];
   return httpHandler([...routes, ...docsRoutes(routes, API_INFO, env.publicUrl)], {
     edge: env.edge as Edge,
     publicUrl: env.publicUrl,
     allowedOrigins: listOf(readOptionalEnv({ origins: PLATFORM_ENV.allowedOrigins }).origins),
-    authenticate: async () => null,
+    authenticate: auth.authenticate,
     limiter,
+    idempotency: new TableIdempotency({
+      table: authTable,
+      clock,
+      key: async () => deriveKey(await dataSecret(), 'api/idempotency'),
+    }),
   });
 }
 
