@@ -1,0 +1,103 @@
+import * as z from 'zod/mini';
+import { albEvent, headerOf, jsonOf, lambdaContext } from '../testing/alb.ts';
+import { silenceOutput } from '../testing/output.ts';
+import { noContent } from './answer.ts';
+import { docsRoutes } from './docs.routes.ts';
+import { httpHandler } from './handler.ts';
+import { openapi } from './openapi.ts';
+import { route } from './route.ts';
+
+silenceOutput();
+
+const info = { title: 'Soloist <API>', version: '1' };
+
+const pay = route({
+  method: 'POST',
+  path: '/v1/orders/:id/pay',
+  summary: 'Pays an order',
+  tags: ['payments'],
+  auth: 'required',
+  idempotency: 'required',
+  params: z.object({ id: z.string().check(z.maxLength(40)) }),
+  query: z.object({ preview: z.optional(z.literal('true')) }),
+  body: z.strictObject({ method: z.enum(['card', 'sepa']) }),
+  answers: {
+    200: { description: 'Paid.', schema: z.object({ state: z.string() }) },
+    409: { description: 'Paid before.' },
+  },
+  handle: async () => noContent(),
+});
+
+describe('the document', () => {
+  const operation = openapi([pay], info, 'https://app.example').paths['/v1/orders/{id}/pay']?.['post'];
+
+  test('has the request as the schemas check it', () => {
+    expect(operation?.parameters).toEqual([
+      { name: 'id', in: 'path', required: true, schema: { type: 'string', maxLength: 40 } },
+      { name: 'preview', in: 'query', required: false, schema: { type: 'string', const: 'true' } },
+      expect.objectContaining({ name: 'Idempotency-Key', in: 'header', required: true }),
+    ]);
+    expect(operation?.requestBody).toEqual({
+      required: true,
+      content: {
+        'application/json': {
+          schema: {
+            type: 'object',
+            properties: { method: { type: 'string', enum: ['card', 'sepa'] } },
+            required: ['method'],
+            additionalProperties: false,
+          },
+        },
+      },
+    });
+  });
+
+  test('has the answers of the route and the errors that the platform may answer', () => {
+    expect(Object.keys(operation?.responses ?? {})).toEqual([
+      '200',
+      '400',
+      '401',
+      '403',
+      '409',
+      '413',
+      '415',
+      '422',
+      '500',
+      '503',
+    ]);
+    expect(operation?.responses['409']).toEqual({ description: 'Paid before.' });
+    expect(operation?.responses['422']).toEqual({ $ref: '#/components/responses/Problem' });
+  });
+
+  test('names the operation and who may call it', () => {
+    expect(operation).toMatchObject({
+      operationId: 'postOrdersIdPay',
+      security: [{ cookie: [] }, { bearer: [] }],
+    });
+  });
+});
+
+describe('the routes', () => {
+  const handler = httpHandler(docsRoutes([pay], info, 'https://app.example'), {
+    edge: 'alb',
+    publicUrl: 'https://app.example',
+    allowedOrigins: [],
+    authenticate: async () => null,
+    limiter: {
+      take: async (limit) => ({ allowed: true, limit, remaining: 1, resetS: 1 }),
+      reset: async () => undefined,
+    },
+  });
+
+  test('answer the document and a page made of it, with nothing that could run', async () => {
+    const document = await handler(albEvent({ path: '/openapi.json' }), lambdaContext());
+    const page = await handler(albEvent({ path: '/docs' }), lambdaContext());
+
+    expect(jsonOf(document)).toMatchObject({ openapi: '3.1.0', servers: [{ url: 'https://app.example' }] });
+    expect(headerOf(page, 'content-type')).toBe('text/html; charset=utf-8');
+    expect(headerOf(page, 'content-security-policy')).toContain("default-src 'none'");
+    expect(page.body).toContain('/v1/orders/{id}/pay');
+    expect(page.body).toContain('Soloist &#60;API&#62;');
+    expect(page.body).not.toContain('<script');
+  });
+});
