@@ -28,6 +28,12 @@ export interface MailTokenData {
   readonly expiresAt: number;
 }
 
+/** Data of `password.reset`. */
+export interface PasswordResetData {
+  /** Whether it also proved the address, for the first time: no `email.verified` follows. */
+  readonly emailVerified: boolean;
+}
+
 /** What a sealed mail token is bound to, besides the user. */
 export const MAIL_TOKEN_PURPOSE = 'auth.mail-token';
 

@@ -1,0 +1,107 @@
+import { equals } from '../platform/dynamodb/expression.ts';
+import type { Item, Key } from '../platform/dynamodb/item.ts';
+import type { Table } from '../platform/dynamodb/table.ts';
+import type { Write } from '../platform/dynamodb/write.ts';
+
+/** What somebody logs in with. */
+export interface Account {
+  readonly userId: string;
+  /** PHC string; before the address is proven it is the latest registration's, good for nothing but a hint. */
+  readonly passwordHash: string | null;
+  /** When the address was proven; milliseconds since the epoch, null for never. */
+  readonly verifiedAt: number | null;
+  /** Counts the account's changes and its events: the `version` of both. */
+  readonly version: number;
+}
+
+/** A password that waits for the proof of its address, by the browser or program that chose it. */
+export interface PendingCredential {
+  readonly passwordHash: string;
+}
+
+const accountKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'CREDENTIAL' });
+const addressKey = (emailKey: string): Key => ({ pk: `EMAIL#${emailKey}`, sk: 'EMAIL' });
+const pendingKey = (userId: string, registrationHash: string): Key => ({
+  pk: `USER#${userId}`,
+  sk: `PENDING#${registrationHash}`,
+});
+
+const MAX_PENDING = 20;
+
+/** Accounts by mail address and by id, and the credentials that wait for a proven address. */
+export class AccountRepository {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /**
+   * Two strong reads, whether the address is known or not.
+   *
+   * @param nobody an id that no user has, to look up in place of an unknown one's
+   */
+  async findByEmail(emailKey: string, nobody: string): Promise<Account | null> {
+    const address = await this.#table.get<{ readonly userId: string }>(addressKey(emailKey), CONSISTENT);
+    return this.find(address?.userId ?? nobody);
+  }
+
+  async find(userId: string): Promise<Account | null> {
+    const item = await this.#table.get<Account>(accountKey(userId), CONSISTENT);
+    return item && toAccount(item);
+  }
+
+  /** Takes the address; fails when somebody has it. */
+  claimAddress(emailKey: string, userId: string): Write {
+    return this.#table.put({ ...addressKey(emailKey), userId }, { ifAbsent: true });
+  }
+
+  insert(account: Account, now: number): Write {
+    const item = { ...accountKey(account.userId), ...account, createdAt: now, updatedAt: now };
+    return this.#table.put(item, { ifAbsent: true });
+  }
+
+  /** Changes the account as it was read; fails when it has changed since. Counts the version up by one. */
+  change(seen: Account, set: Partial<Pick<Account, 'passwordHash' | 'verifiedAt'>>, now: number): Write {
+    const { userId, version } = seen;
+    return this.#table.update(
+      accountKey(userId),
+      { set: { ...set, version: version + 1, updatedAt: now } },
+      { condition: equals({ version }) },
+    );
+  }
+
+  /** Fails when the password was changed since the account was read. */
+  samePassword({ userId, passwordHash }: Account): Write {
+    return this.#table.check(accountKey(userId), equals({ passwordHash }));
+  }
+
+  /** @param expiresAt seconds since the epoch */
+  insertPending(
+    userId: string,
+    registrationHash: string,
+    pending: PendingCredential & { readonly expiresAt: number },
+  ): Write {
+    return this.#table.put({ ...pendingKey(userId, registrationHash), ...pending });
+  }
+
+  async findPending(userId: string, registrationHash: string): Promise<PendingCredential | null> {
+    return this.#table.get<PendingCredential & Item>(pendingKey(userId, registrationHash), CONSISTENT);
+  }
+
+  /**
+   * Removes what waits for this address' proof. More than 20 registrations of one address can only be an
+   * attack; what is left of them is never looked at again, because the account is verified, and expires.
+   */
+  async removePending(userId: string): Promise<Write[]> {
+    const { pk, sk: prefix } = pendingKey(userId, '');
+    const { items } = await this.#table.query<Key>({ pk, prefix, limit: MAX_PENDING, consistent: true });
+    return items.map((key) => this.#table.delete(key));
+  }
+}
+
+const CONSISTENT = { consistent: true } as const;
+
+function toAccount({ userId, passwordHash, verifiedAt, version }: Account): Account {
+  return { userId, passwordHash, verifiedAt, version };
+}

@@ -1,0 +1,76 @@
+import type { KeyValueStore } from '../platform/cache/key-value.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Table } from '../platform/dynamodb/table.ts';
+import type { HttpDeps } from '../platform/http/deps.ts';
+import type { Route } from '../platform/http/route.ts';
+import type { RateLimiter } from '../platform/rate-limit.ts';
+import type { TransactionFactory } from '../platform/transaction.ts';
+import { AccountRepository } from './account.repository.ts';
+import { authenticate } from './authenticate.ts';
+import { authRoutes } from './auth.routes.ts';
+import { DecoyRepository } from './decoy.repository.ts';
+import { authKeys } from './keys.ts';
+import { knownDevices } from './known-device.ts';
+import { MailTokenRepository } from './mail-token.repository.ts';
+import { argon2Passwords } from './passwords/passwords.ts';
+import type { Passwords } from './passwords/passwords.ts';
+import type { AuthSecrets, Users } from './ports.ts';
+import type { AuthServices } from './services.ts';
+import { SessionCache } from './session-cache.ts';
+import { SessionRepository } from './session.repository.ts';
+import { accessTokens } from './tokens/access-token.ts';
+import { refreshTokens } from './tokens/refresh-token.ts';
+import { signingKeys } from './tokens/signing-keys.ts';
+
+export interface AuthDeps {
+  readonly table: Table;
+  /** Null where the system runs without a cache. */
+  readonly store: KeyValueStore | null;
+  readonly limiter: RateLimiter;
+  readonly transactions: TransactionFactory;
+  readonly clock: Clock;
+  readonly secrets: AuthSecrets;
+  readonly users: Users;
+  /** Scheme and host of the service: the tokens' issuer and audience. */
+  readonly publicUrl: string;
+  /** @default argon2id at OWASP's cost */
+  readonly passwords?: Passwords;
+}
+
+/** What the composition root takes from auth. */
+export interface AuthModule {
+  readonly routes: readonly Route[];
+  /** Who sends a request; given to the http layer. */
+  readonly authenticate: HttpDeps['authenticate'];
+}
+
+export function authModule(deps: AuthDeps): AuthModule {
+  const services = authServices(deps);
+  return {
+    routes: authRoutes(services),
+    authenticate: (request, access) => authenticate(services, request, access),
+  };
+}
+
+export function authServices(deps: AuthDeps): AuthServices {
+  const { table, clock, secrets, users, transactions, limiter } = deps;
+  const keys = authKeys(secrets);
+  const signing = signingKeys(() => secrets.signing(), clock);
+  return {
+    accounts: new AccountRepository(table),
+    sessions: new SessionRepository(table),
+    sessionCache: new SessionCache(deps.store),
+    mailTokens: new MailTokenRepository(table),
+    decoys: new DecoyRepository(table),
+    passwords: deps.passwords ?? argon2Passwords(() => keys.passwords()),
+    accessTokens: accessTokens({ keys: signing, clock, issuer: new URL(deps.publicUrl).origin }),
+    refreshTokens: refreshTokens(() => keys.refreshTokens()),
+    signingKeys: signing,
+    devices: knownDevices(() => keys.devices()),
+    keys,
+    users,
+    transactions,
+    limiter,
+    clock,
+  };
+}

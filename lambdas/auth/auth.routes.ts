@@ -1,0 +1,32 @@
+import { ok } from '../platform/http/answer.ts';
+import { route } from '../platform/http/route.ts';
+import type { Route } from '../platform/http/route.ts';
+import { Jwks } from './auth.schemas.ts';
+import { pageRoutes } from './page.routes.ts';
+import { registrationRoutes } from './registration.routes.ts';
+import type { AuthServices } from './services.ts';
+import { sessionRoutes } from './session.routes.ts';
+
+/** Every route of auth. */
+export function authRoutes(services: AuthServices): readonly Route[] {
+  return [
+    ...registrationRoutes(services),
+    ...sessionRoutes(services),
+    ...pageRoutes(),
+    route({
+      method: 'GET',
+      path: '/.well-known/jwks.json',
+      summary: 'The keys that access tokens are signed with (RFC 7517)',
+      tags: ['auth'],
+      auth: 'none',
+      answers: { 200: { description: 'the key in use, the one before and the next', schema: Jwks } },
+      handle: async () => {
+        const keys = await services.signingKeys.published();
+        return ok(
+          { keys: keys.map(({ jwk }) => jwk) },
+          { headers: { 'Cache-Control': 'public, max-age=300' } },
+        );
+      },
+    }),
+  ];
+}

@@ -1,0 +1,101 @@
+import * as z from 'zod/mini';
+import { lazy } from '../platform/http/schema.ts';
+
+const email = () =>
+  z.string().check(z.trim(), z.maxLength(254), z.email('must be a mail address, such as ada@example.com'));
+const newPassword = () =>
+  z
+    .string()
+    .check(
+      z.minLength(8, 'must have 8 to 256 characters'),
+      z.maxLength(256, 'must have 8 to 256 characters'),
+    );
+const token = () => z.string().check(z.minLength(1), z.maxLength(512));
+
+export const Registration = lazy(() => z.strictObject({ email: email(), password: newPassword() }));
+
+export const Registered = lazy(() =>
+  z.object({
+    /** For programs only: browsers get it as a cookie. */
+    registrationToken: z.optional(z.string()),
+  }),
+);
+
+export const Verification = lazy(() =>
+  z.strictObject({ token: token(), registrationToken: z.optional(token()) }),
+);
+
+export const Verified = lazy(() =>
+  z.object({
+    passwordKept: z.boolean(),
+    passwordResetToken: z.optional(z.string()),
+  }),
+);
+
+export const Address = lazy(() => z.strictObject({ email: email() }));
+
+// no lower bound: what is wrong is wrong, and a hint at the rules helps only those who guess
+export const Credentials = lazy(() =>
+  z.strictObject({ email: email(), password: z.string().check(z.maxLength(256)) }),
+);
+
+export const PasswordReset = lazy(() => z.strictObject({ token: token(), password: newPassword() }));
+
+/** Programs send their refresh token; browsers have it in a cookie and send no body. */
+export const RefreshBody = lazy(() => z.optional(z.strictObject({ refreshToken: z.optional(token()) })));
+
+export const Tokens = lazy(() =>
+  z.object({
+    userId: z.uuid(),
+    sessionId: z.uuid(),
+    /** Seconds until the access token ends. */
+    expiresIn: z.number(),
+    // for programs only: browsers get them as cookies
+    tokenType: z.optional(z.literal('Bearer')),
+    accessToken: z.optional(z.string()),
+    refreshToken: z.optional(z.string()),
+  }),
+);
+
+const time = () => z.iso.datetime();
+
+const sessionView = () =>
+  z.object({
+    id: z.uuid(),
+    device: z.string(),
+    createdAt: time(),
+    lastSeenAt: time(),
+    /** When it ends unless it is refreshed before. */
+    expiresAt: time(),
+    current: z.boolean(),
+  });
+
+export const CurrentSession = lazy(() => z.object({ userId: z.uuid(), session: sessionView() }));
+
+export const SessionsQuery = lazy(() =>
+  z.object({ cursor: z.optional(z.string().check(z.maxLength(1024))) }),
+);
+export const SessionsPage = lazy(() =>
+  z.object({ items: z.array(sessionView()), cursor: z.nullable(z.string()) }),
+);
+
+export const SessionParams = lazy(() => z.object({ id: z.uuid() }));
+export const ScopeQuery = lazy(() => z.object({ scope: z.literal('others') }));
+
+export const Jwks = lazy(() =>
+  z.object({
+    keys: z.array(
+      z.object({
+        kty: z.literal('OKP'),
+        crv: z.literal('Ed25519'),
+        x: z.string(),
+        kid: z.string(),
+        alg: z.literal('EdDSA'),
+        use: z.literal('sig'),
+      }),
+    ),
+  }),
+);
+
+/** Any other language gets the page in English. */
+export const PageQuery = lazy(() => z.object({ lang: z.optional(z.string()) }));

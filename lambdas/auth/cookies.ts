@@ -1,0 +1,33 @@
+import type { Cookie } from '../platform/http/cookies.ts';
+import type { StartedSession } from './start-session.ts';
+import { ACCESS_TOKEN_S } from './tokens/access-token.ts';
+
+// `__Host-`: set by this host over HTTPS for all paths, so that no other host of the domain can plant one
+export const ACCESS_COOKIE = '__Host-access';
+export const REFRESH_COOKIE = '__Host-refresh';
+export const DEVICE_COOKIE = '__Host-device';
+export const REGISTRATION_COOKIE = '__Host-registration';
+
+const YEAR_S = 365 * 86_400;
+
+export function sessionCookies({ accessToken, refreshToken, refreshExpiresInS }: StartedSession): Cookie[] {
+  return [
+    { name: ACCESS_COOKIE, value: accessToken, maxAgeS: ACCESS_TOKEN_S },
+    { name: REFRESH_COOKIE, value: refreshToken, maxAgeS: refreshExpiresInS },
+  ];
+}
+
+/** Ends the session in the browser; the device stays known. */
+export const forgottenSession: readonly Cookie[] = [
+  { name: ACCESS_COOKIE, value: '', maxAgeS: 0 },
+  { name: REFRESH_COOKIE, value: '', maxAgeS: 0 },
+];
+
+export function deviceCookie(value: string): Cookie {
+  return { name: DEVICE_COOKIE, value, maxAgeS: YEAR_S };
+}
+
+/** @param maxAgeS as long as what it proves, 0 once it has been used */
+export function registrationCookie(value: string, maxAgeS: number): Cookie {
+  return { name: REGISTRATION_COOKIE, value, maxAgeS };
+}

@@ -1,0 +1,4 @@
+export { authModule } from './auth.module.ts';
+export type { AuthDeps, AuthModule } from './auth.module.ts';
+export { describeDevice } from './device-name.ts';
+export type { AuditEntry, AuthSecrets, NewUser, PersonalSeal, Users } from './ports.ts';

@@ -1,0 +1,50 @@
+import { TooManyRequests } from '../platform/errors.ts';
+import { newId } from '../platform/ids.ts';
+import type { Limit } from '../platform/rate-limit.ts';
+import { emailKey, readEmail } from './email-address.ts';
+import { BadCredentials, EmailUnverified } from './errors.ts';
+import type { AuthServices } from './services.ts';
+import { startSession } from './start-session.ts';
+import type { StartedSession } from './start-session.ts';
+
+export interface Login {
+  readonly email: string;
+  readonly password: string;
+  readonly device: string;
+  /** The cookie that says that this browser's owner has logged in here before. */
+  readonly deviceCookie: string | undefined;
+}
+
+export interface LoggedIn extends StartedSession {
+  /** To remember the browser by. */
+  readonly deviceCookie: string;
+}
+
+/**
+ * Guesses per account. A known device has guesses of its own: a stranger's thousand failures stop strangers,
+ * not the owner, who can also reset the password to make a new device known.
+ */
+export const GUESSES: Limit = { name: 'login:account', max: 20, windowS: 900, fallback: 'dynamodb' };
+
+/**
+ * Logs in with a password. The same reads and one hash, whether the address is known or not.
+ *
+ * @throws BadCredentials, EmailUnverified, TooManyRequests
+ */
+export async function login(services: AuthServices, input: Login): Promise<LoggedIn> {
+  const { accounts, devices, keys, limiter, passwords, clock } = services;
+  const key = emailKey(await keys.email(), readEmail(input.email));
+  const device = await devices.recognise(key, input.deviceCookie);
+  const guesser = device === null ? `account#${key}` : `device#${device}`;
+  const guess = await limiter.take(GUESSES, guesser);
+  if (!guess.allowed) throw new TooManyRequests(guess.resetS, 'login_throttled');
+
+  const account = await accounts.findByEmail(key, newId(clock.now()));
+  const isRight = await passwords.matches(input.password, account?.passwordHash ?? null);
+  if (!account || !isRight) throw new BadCredentials();
+  if (account.verifiedAt === null) throw new EmailUnverified();
+
+  await limiter.reset(GUESSES, guesser);
+  const session = await startSession(services, account, input.device);
+  return { ...session, deviceCookie: await devices.remember(key) };
+}

@@ -1,0 +1,77 @@
+import { AUTH_AUDIT } from './auth.contract.ts';
+import { endSession } from './end-session.ts';
+import { RefreshTokenInvalid } from './errors.ts';
+import type { AuthServices } from './services.ts';
+import { idleEnd, isAlive } from './session.ts';
+import type { Session } from './session.ts';
+import { handOut } from './start-session.ts';
+import type { StartedSession } from './start-session.ts';
+import { openSuccessor, refreshHash, sealSuccessor } from './tokens/refresh-token.ts';
+
+/** How long the token before the current one is good for the same successor again: two tabs, a lost answer. */
+export const GRACE_MS = 10_000;
+
+// each lost race leads to a session that somebody else has just rotated; more than this is no accident
+const ATTEMPTS = 3;
+
+/**
+ * Exchanges a refresh token for its successor and a fresh access token. A token that was exchanged before, but
+ * for the grace of its immediate predecessor, has been stolen by somebody: the session ends for everybody.
+ *
+ * @throws RefreshTokenInvalid
+ */
+export async function refresh(
+  services: AuthServices,
+  { token, device }: { readonly token: string; readonly device: string },
+): Promise<StartedSession> {
+  const { sessions, refreshTokens, clock } = services;
+  const subject = await refreshTokens.read(token);
+  if (!subject) throw new RefreshTokenInvalid();
+
+  let session = await sessions.find(subject.userId, subject.sessionId);
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    if (!session || !isAlive(session, clock.now())) throw new RefreshTokenInvalid();
+    const again = successorOf(session, token, clock.now());
+    if (again !== null) return handOut(services, session, again);
+    if (session.refreshHash !== refreshHash(token)) {
+      await endSession(services, { ...subject, device, action: AUTH_AUDIT.refreshReused });
+      throw new RefreshTokenInvalid();
+    }
+    const rotated = await rotate(services, session, token, device);
+    if ('tokens' in rotated) return rotated.tokens;
+    session = rotated.session;
+  }
+  throw new RefreshTokenInvalid();
+}
+
+/** The successor that was given for this token moments ago, null when it was not. */
+function successorOf({ previous }: Session, token: string, now: number): string | null {
+  if (previous === null || previous.hash !== refreshHash(token)) return null;
+  return now - previous.rotatedAt <= GRACE_MS ? openSuccessor(token, previous.sealedSuccessor) : null;
+}
+
+/** The tokens, or the session as another request has left it, which was first to exchange this token. */
+async function rotate(
+  services: AuthServices,
+  session: Session,
+  token: string,
+  device: string,
+): Promise<{ readonly tokens: StartedSession } | { readonly session: Session | null }> {
+  const { sessions, refreshTokens, clock } = services;
+  const now = clock.now();
+  const successor = await refreshTokens.issue(session);
+  const rotation = {
+    refreshHash: refreshHash(successor),
+    previous: {
+      hash: session.refreshHash,
+      rotatedAt: now,
+      sealedSuccessor: sealSuccessor(token, successor),
+    },
+    lastSeenAt: now,
+    idleEndsAt: idleEnd(session.createdAt, now),
+    device,
+  };
+  const outcome = await sessions.rotate(session, rotation);
+  if (!outcome.done) return { session: outcome.session };
+  return { tokens: await handOut(services, { ...session, ...rotation }, successor) };
+}

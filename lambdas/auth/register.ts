@@ -1,0 +1,121 @@
+import { newId, randomToken, sha256 } from '../platform/ids.ts';
+import type { Account } from './account.repository.ts';
+import { AUTH_AUDIT, AUTH_EVENTS } from './auth.contract.ts';
+import { Draft } from './draft.ts';
+import { emailKey, readEmail } from './email-address.ts';
+import type { EmailAddress } from './email-address.ts';
+import { commitPadded } from './equal-work.ts';
+import { PasswordTooCommon } from './errors.ts';
+import { MAIL_TOKEN_S, sendLink } from './mail-link.ts';
+import { isCommonPassword } from './passwords/common.ts';
+import type { PersonalSeal } from './ports.ts';
+import { repeatOnConflict } from './repeat.ts';
+import type { AuthServices } from './services.ts';
+
+export interface Registration {
+  readonly email: string;
+  readonly password: string;
+  readonly device: string;
+}
+
+interface Attempt {
+  readonly email: EmailAddress;
+  readonly emailKey: string;
+  readonly passwordHash: string;
+  readonly registrationHash: string;
+  readonly device: string;
+}
+
+/** How long a registration waits for the proof of its address, seconds. */
+export const REGISTRATION_S = MAIL_TOKEN_S['verify-email'];
+
+/**
+ * Registers, or seems to: whoever calls learns nothing about the address. A free one gets an account, an unverified
+ * one another mail, the owner of a verified one is told; each case computes one hash, reads the same number of
+ * items, and commits one transaction of the same number of writes.
+ *
+ * @returns the secret that lets its holder keep the chosen password when the address is proven
+ * @throws PasswordTooCommon
+ */
+export async function register(services: AuthServices, input: Registration): Promise<string> {
+  if (await isCommonPassword(input.password)) throw new PasswordTooCommon();
+  const registrationToken = randomToken();
+  const email = readEmail(input.email);
+  const attempt = {
+    email,
+    emailKey: emailKey(await services.keys.email(), email),
+    passwordHash: await services.passwords.hash(input.password),
+    registrationHash: sha256(registrationToken),
+    device: input.device,
+  };
+  await repeatOnConflict(() => attemptRegistration(services, attempt));
+  return registrationToken;
+}
+
+async function attemptRegistration(services: AuthServices, attempt: Attempt): Promise<void> {
+  const newUserId = newId(services.clock.now());
+  const account = await services.accounts.findByEmail(attempt.emailKey, newUserId);
+  const known = await services.users.sealOf(account?.userId ?? newUserId);
+
+  const newcomer = await openAccount(services, attempt, newUserId);
+  const draft =
+    account === null
+      ? newcomer
+      : account.verifiedAt !== null || known === null
+        ? tellOwner(services, account)
+        : registerAgain(services, attempt, account, known);
+  await commitPadded(services, draft, newcomer.size);
+}
+
+/** Everything a new person has, together or not at all. */
+async function openAccount(services: AuthServices, attempt: Attempt, userId: string): Promise<Draft> {
+  const { accounts, users, clock } = services;
+  const { email, emailKey: key, passwordHash, device } = attempt;
+  const version = 1;
+  const draft = new Draft()
+    .add(accounts.claimAddress(key, userId))
+    .add(accounts.insert({ userId, passwordHash, verifiedAt: null, version }, clock.now()))
+    .add(pending(services, attempt, userId));
+  const seal = await users.provision(draft, { userId, email: email.mailbox });
+  sendLink(services, draft, { purpose: 'verify-email', userId, version, seal });
+  users.audit(draft, { userId, action: AUTH_AUDIT.registered, device });
+  return draft;
+}
+
+/**
+ * The address was registered but never proven, perhaps by somebody else. This password waits beside the others:
+ * the proof decides, for the one whose registration comes with it.
+ */
+function registerAgain(
+  services: AuthServices,
+  attempt: Attempt,
+  account: Account,
+  seal: PersonalSeal,
+): Draft {
+  const { accounts, users, clock } = services;
+  const { userId, version } = account;
+  const draft = new Draft()
+    .add(accounts.change(account, { passwordHash: attempt.passwordHash }, clock.now()))
+    .add(pending(services, attempt, userId));
+  sendLink(services, draft, { purpose: 'verify-email', userId, version: version + 1, seal });
+  users.audit(draft, { userId, action: AUTH_AUDIT.registered, device: attempt.device });
+  return draft;
+}
+
+function tellOwner({ accounts, clock }: AuthServices, account: Account): Draft {
+  const { userId, version } = account;
+  return new Draft().add(accounts.change(account, {}, clock.now())).emit({
+    module: 'auth',
+    type: AUTH_EVENTS.registrationRepeated,
+    aggregate: userId,
+    subject: userId,
+    version: version + 1,
+    data: {},
+  });
+}
+
+function pending({ accounts, clock }: AuthServices, attempt: Attempt, userId: string) {
+  const expiresAt = Math.floor(clock.now() / 1_000) + REGISTRATION_S;
+  const { passwordHash, registrationHash } = attempt;
+  return accounts.insertPending(userId, registrationHash, { passwordHash, expiresAt });
+}

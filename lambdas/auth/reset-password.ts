@@ -1,0 +1,58 @@
+import { AUTH_AUDIT, AUTH_EVENTS } from './auth.contract.ts';
+import type { PasswordResetData } from './auth.contract.ts';
+import { buryAll, endSessions } from './end-sessions.ts';
+import { PasswordTooCommon, TokenInvalid } from './errors.ts';
+import { isCommonPassword } from './passwords/common.ts';
+import { repeatOnConflict } from './repeat.ts';
+import type { AuthServices } from './services.ts';
+import type { Session } from './session.ts';
+
+export interface PasswordReset {
+  readonly token: string;
+  readonly password: string;
+  readonly device: string;
+}
+
+/**
+ * Sets a new password by a mailed token, which proves the address as well. Every session ends with it, and
+ * whatever was registered for an unproven address is discarded.
+ *
+ * @throws TokenInvalid, PasswordTooCommon
+ */
+export async function resetPassword(services: AuthServices, input: PasswordReset): Promise<void> {
+  if (await isCommonPassword(input.password)) throw new PasswordTooCommon();
+  const userId = await services.mailTokens.find(input.token, 'reset-password', services.clock.now());
+  if (userId === null) throw new TokenInvalid(); // before the hash: a made-up token must not cost one
+  const passwordHash = await services.passwords.hash(input.password);
+
+  const ended = await repeatOnConflict(() => attemptReset(services, input, { userId, passwordHash }));
+  await buryAll(services, ended);
+  // a login with the old password may have been first by a moment; from here on there can be none
+  await endSessions(services, { userId, except: null, device: input.device });
+}
+
+async function attemptReset(
+  { accounts, mailTokens, sessions, transactions, users, clock }: AuthServices,
+  { token, device }: PasswordReset,
+  { userId, passwordHash }: { readonly userId: string; readonly passwordHash: string },
+): Promise<readonly Session[]> {
+  const now = clock.now();
+  const account = await accounts.find(userId);
+  if (!account) throw new TokenInvalid();
+  const { sessions: ended } = await sessions.page(userId);
+
+  const verifiedAt = account.verifiedAt ?? now;
+  const transaction = transactions.begin();
+  transaction
+    .add(mailTokens.use(token, 'reset-password', now), () => new TokenInvalid())
+    .add(accounts.change(account, { passwordHash, verifiedAt }, now));
+  for (const { sessionId } of ended) transaction.add(sessions.remove(userId, sessionId));
+  for (const write of await accounts.removePending(userId)) transaction.add(write);
+  const version = account.version + 1;
+  const event = { module: 'auth', aggregate: userId, subject: userId, version };
+  const data: PasswordResetData = { emailVerified: account.verifiedAt === null };
+  transaction.emit({ ...event, type: AUTH_EVENTS.passwordReset, data });
+  users.audit(transaction, { userId, action: AUTH_AUDIT.passwordReset, device });
+  await transaction.commit();
+  return ended;
+}

@@ -1,0 +1,34 @@
+import type { Clock } from '../platform/clock.ts';
+import type { RateLimiter } from '../platform/rate-limit.ts';
+import type { TransactionFactory } from '../platform/transaction.ts';
+import type { AccountRepository } from './account.repository.ts';
+import type { DecoyRepository } from './decoy.repository.ts';
+import type { AuthKeys } from './keys.ts';
+import type { KnownDevices } from './known-device.ts';
+import type { MailTokenRepository } from './mail-token.repository.ts';
+import type { Passwords } from './passwords/passwords.ts';
+import type { Users } from './ports.ts';
+import type { SessionCache } from './session-cache.ts';
+import type { SessionRepository } from './session.repository.ts';
+import type { AccessTokens } from './tokens/access-token.ts';
+import type { RefreshTokens } from './tokens/refresh-token.ts';
+import type { SigningKeys } from './tokens/signing-keys.ts';
+
+/** What auth's use cases work with. */
+export interface AuthServices {
+  readonly accounts: AccountRepository;
+  readonly sessions: SessionRepository;
+  readonly sessionCache: SessionCache;
+  readonly mailTokens: MailTokenRepository;
+  readonly decoys: DecoyRepository;
+  readonly passwords: Passwords;
+  readonly accessTokens: AccessTokens;
+  readonly refreshTokens: RefreshTokens;
+  readonly signingKeys: SigningKeys;
+  readonly devices: KnownDevices;
+  readonly keys: AuthKeys;
+  readonly users: Users;
+  readonly transactions: TransactionFactory;
+  readonly limiter: RateLimiter;
+  readonly clock: Clock;
+}

@@ -1,0 +1,45 @@
+/** A login on one device: a family of refresh tokens, one of which is good at a time. */
+export interface Session {
+  readonly userId: string;
+  readonly sessionId: string;
+  /** Counts changes to what the session may do; not its rotations. */
+  readonly version: number;
+  /** `Firefox on Linux` */
+  readonly device: string;
+  // times: milliseconds since the epoch
+  readonly createdAt: number;
+  /** When it was last refreshed. */
+  readonly lastSeenAt: number;
+  /** When its owner last proved who they are; see SUDO_MS. */
+  readonly authenticatedAt: number;
+  /** When it ends unless it is refreshed before. */
+  readonly idleEndsAt: number;
+  /** The hash of the refresh token that is good now. */
+  readonly refreshHash: string;
+  /** The token before it, while there is one. */
+  readonly previous: PreviousToken | null;
+}
+
+export interface PreviousToken {
+  readonly hash: string;
+  /** When it was exchanged. */
+  readonly rotatedAt: number;
+  /** Its successor, sealed so that only the token itself opens it. */
+  readonly sealedSuccessor: string;
+}
+
+const DAY_MS = 86_400_000;
+/** A session ends when it wasn't refreshed for this long. */
+export const IDLE_MS = 30 * DAY_MS;
+/** And after this time in any case. */
+export const LIFE_MS = 180 * DAY_MS;
+/** How long a fresh login may do what needs one. */
+export const SUDO_MS = 10 * 60_000;
+
+export function idleEnd(createdAt: number, now: number): number {
+  return Math.min(now + IDLE_MS, createdAt + LIFE_MS);
+}
+
+export function isAlive(session: Pick<Session, 'idleEndsAt'>, now: number): boolean {
+  return now < session.idleEndsAt;
+}
