@@ -72,7 +72,6 @@ async function answer(
 }
 
 function routesOf(sources: Sources): Readonly<Record<string, Handle>> {
-  const { clock, faults } = sources;
   return {
     'GET /api/state': () => stateOf(sources),
 
@@ -103,22 +102,22 @@ function routesOf(sources: Sources): Readonly<Record<string, Handle>> {
     'POST /api/clock': (_, body) => {
       if (typeof body?.advance !== 'number')
         throw new Refused(400, 'advance is missing, expected milliseconds');
-      clock.advance(body.advance);
-      return { now: clock.now(), offset: clock.offset };
+      sources.clock.advance(body.advance);
+      return { now: sources.clock.now(), offset: sources.clock.offset };
     },
 
     'POST /api/faults': (_, body) => {
-      faults.set({
+      sources.faults.set({
         service: String(body?.service),
         kind: String(body?.kind),
         settings: body?.settings ?? {},
       });
-      return faults.list();
+      return sources.faults.list();
     },
 
     'DELETE /api/faults': ({ searchParams }) => {
-      faults.clear(searchParams.get('service') ?? undefined, searchParams.get('kind') ?? undefined);
-      return faults.list();
+      sources.faults.clear(searchParams.get('service') ?? undefined, searchParams.get('kind') ?? undefined);
+      return sources.faults.list();
     },
   };
 }
@@ -174,7 +173,7 @@ function send(response: ServerResponse, status: number, type: string, content: s
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     'content-security-policy':
-      "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+      "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
   });
   response.end(content);
 }

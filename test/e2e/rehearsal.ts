@@ -45,7 +45,9 @@ export async function startRehearsal(options: Options = {}): Promise<Rehearsal> 
     const found = JSON.parse(readFileSync(description, 'utf8')) as Run;
     return found.pid === child.pid ? found : null;
   });
-  await until('the api to answer', 30_000, () => fetch(`${run.api}/v1/health/live`).then((answer) => answer.ok));
+  await until('the api to answer', 30_000, () =>
+    fetch(`${run.api}/v1/health/live`).then((answer) => answer.ok),
+  );
 
   return {
     run,
