@@ -25,6 +25,7 @@ export class Checkpoints {
   }
 
   set(mapping: string, shard: string, sequence: string): void {
+    if (this.get(mapping, shard) === sequence) return;
     const entry = { mapping, shard, sequence };
     this.latest.set(keyOf(mapping, shard), entry);
     if (this.journal.length < ENTRIES_KEPT) this.journal.append(entry);
