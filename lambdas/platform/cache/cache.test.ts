@@ -1,4 +1,4 @@
-import { MemoryStore } from '../testing/memory-store.ts';
+import { MemoryStore } from './memory-store.ts';
 import { StoreCache } from './cache.ts';
 
 let store: MemoryStore;

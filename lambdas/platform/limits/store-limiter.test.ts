@@ -1,5 +1,5 @@
 import type { Decision, Limit, RateLimiter } from '../rate-limit.ts';
-import { MemoryStore } from '../testing/memory-store.ts';
+import { MemoryStore } from '../cache/memory-store.ts';
 import { decide, StoreRateLimiter } from './store-limiter.ts';
 
 const login: Limit = { name: 'login:client', max: 2, windowS: 60, fallback: 'dynamodb' };

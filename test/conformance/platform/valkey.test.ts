@@ -5,7 +5,7 @@ import { hasRedisServer, startRedisServer } from './redis-server.ts';
 import type { RedisServer } from './redis-server.ts';
 
 if (!hasRedisServer)
-  console.warn('redis-server is not installed: the cases of the cache against it are skipped');
+  process.stderr.write('redis-server is not installed: the cases of the cache against it are skipped\n');
 const describeWithServer = hasRedisServer ? describe : describe.skip;
 
 /** A request pays this for a sick cache on an open connection, ms; and this much more is the timer's and ours. */

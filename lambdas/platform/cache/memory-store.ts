@@ -1,4 +1,4 @@
-import type { KeyValueStore } from '../cache/key-value.ts';
+import type { KeyValueStore } from './key-value.ts';
 
 /** A key-value store in memory, whose clock is moved by hand and which can be made sick. */
 export class MemoryStore implements KeyValueStore {
