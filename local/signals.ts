@@ -20,7 +20,8 @@ export function createSignals(): SignalBoard {
     notify: release,
 
     wait(topic, ms) {
-      if (closed) return Promise.resolve();
+      // not at once: a loop that waits until it is stopped must leave room for the one who stops it
+      if (closed) return new Promise((resolve) => setTimeout(resolve, Math.min(ms, 5)));
 
       return new Promise((resolve) => {
         const waiters = waiting.get(topic) ?? new Set();

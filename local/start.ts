@@ -7,7 +7,7 @@ import { createMailbox } from './mailbox/mailbox.ts';
 import { choosePorts, closeServer, listen } from './ports.ts';
 import { Refusal } from './refusal.ts';
 import { HELP, readArgs } from './startup/args.ts';
-import { rehearse } from './startup/rehearsal.ts';
+import { consoleSources, follow, goLive } from './startup/live.ts';
 import { openStateFolder } from './startup/state-folder.ts';
 import { createSteps } from './startup/steps.ts';
 import { synthesise } from './startup/synth.ts';
@@ -44,10 +44,11 @@ async function main(args: readonly string[]): Promise<void> {
       () => synthesise(ROOT, folder.cdkOut),
       (made) => (made ? '' : 'nothing changed'),
     );
-    const rehearsal = await rehearse({ folder, ports, stage: options.stage, steps, print });
-    undo.push(() => rehearsal.stop());
+    const setting = { folder, ports, stage: options.stage, steps, print };
+    const live = await goLive(setting);
+    undo.push(() => live.stop());
 
-    const mailbox = createServer(createMailbox(() => rehearsal.ses.mails()));
+    const mailbox = createServer(createMailbox(() => live.current.ses.mails()));
     await listen(mailbox, ports.mailbox, 'mailbox');
     undo.push(() => closeServer(mailbox));
 
@@ -58,20 +59,16 @@ async function main(args: readonly string[]): Promise<void> {
       aws: `http://127.0.0.1:${ports.aws}`,
       stripe: null,
     };
-    const panel = await startConsole(
-      {
-        ...rehearsal,
-        urls,
-        startedAt: Date.now(),
-        mails: () => rehearsal.ses.mails(),
-        denials: () => rehearsal.denials,
-      },
-      (server) => listen(server, ports.console, 'console'),
+    const panel = await startConsole(consoleSources(live, urls), (server) =>
+      listen(server, ports.console, 'console'),
     );
     undo.push(() => panel.close());
 
+    const reload = follow(ROOT, live, setting);
+    undo.push(() => reload.close());
+
     folder.describeRun({ ...urls, pid: process.pid });
-    printGaps(rehearsal.gaps);
+    printGaps(live.current.gaps);
     print(`ready in ${Math.round(performance.now() - begun)} ms\n`);
     for (const name of ['api', 'console', 'mailbox', 'aws'] as const)
       print(`  ${name.padEnd(9)} ${urls[name]}`);

@@ -138,7 +138,7 @@ export async function rehearse({ folder, ports, stage, steps, print }: Setting):
   const stop = async () => {
     signals.close();
     // what asks is stopped before what is asked
-    for (const service of started.reverse()) await service.stop();
+    for (const service of started.splice(0).reverse()) await service.stop();
     await endpoint.close();
     for (const journal of journals) journal.close();
   };
