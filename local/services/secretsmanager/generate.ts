@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto';
 
+import { Refusal } from '../../refusal.ts';
+
 /** `GenerateSecretString` of AWS::SecretsManager::Secret. */
 export interface GenerateSecretString {
   readonly PasswordLength?: number;
@@ -26,7 +28,7 @@ export type Random = (end: number) => number;
 export function generateSecretString(options: GenerateSecretString, random: Random = randomInt): string {
   const { SecretStringTemplate: template, GenerateStringKey: key } = options;
   if ((template === undefined) !== (key === undefined)) {
-    throw new Error(
+    throw new Refusal(
       'GenerateSecretString needs both SecretStringTemplate and GenerateStringKey, or none of them',
     );
   }
@@ -38,14 +40,14 @@ export function generateSecretString(options: GenerateSecretString, random: Rand
 function generatePassword(options: GenerateSecretString, random: Random): string {
   const length = options.PasswordLength ?? 32;
   if (!Number.isInteger(length) || length < 1 || length > 4096) {
-    throw new Error(`GenerateSecretString has PasswordLength ${length}, expected 1 to 4096`);
+    throw new Refusal(`GenerateSecretString has PasswordLength ${length}, expected 1 to 4096`);
   }
   const types = includedTypes(options);
   const all = types.join('');
-  if (all === '') throw new Error('GenerateSecretString excludes every character, allow some');
+  if (all === '') throw new Refusal('GenerateSecretString excludes every character, allow some');
   const required = options.RequireEachIncludedType === false ? [] : types;
   if (required.length > length) {
-    throw new Error(
+    throw new Refusal(
       `GenerateSecretString has PasswordLength ${length}, expected at least ${required.length}, one per type`,
     );
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { Refusal } from '../../refusal.ts';
 import type { Resource } from '../../service.ts';
 import type { Secrets } from './actions.ts';
 import { generateSecretString } from './generate.ts';
@@ -9,7 +10,7 @@ import { addVersion, CURRENT, type Secret } from './secret.ts';
 export function provision({ store, clock }: Secrets, { logicalId, properties, identity }: Resource) {
   const { SecretString, GenerateSecretString, Description } = properties;
   if (SecretString !== undefined && GenerateSecretString) {
-    throw new Error(`secret ${logicalId} has both SecretString and GenerateSecretString, keep one of them`);
+    throw new Refusal(`secret ${logicalId} has both SecretString and GenerateSecretString, keep one of them`);
   }
 
   const now = clock.now();

@@ -1,3 +1,4 @@
+import { Refusal } from '../../refusal.ts';
 import type { Resource } from '../../service.ts';
 
 /** A queue as its template sets it up; durations in seconds, as AWS counts them. */
@@ -27,14 +28,16 @@ export interface Redrive {
 export function readSettings(resource: Resource, policy: string | null): QueueSettings {
   const { logicalId, properties, identity } = resource;
   if (properties.FifoQueue) {
-    throw new Error(
+    throw new Refusal(
       `queue ${logicalId} is a FIFO queue, which the rehearsal doesn't run; use a standard queue and let its consumer dedupe`,
     );
   }
   const within = (property: string, fallback: number, low: number, high: number) => {
     const value = Number(properties[property] ?? fallback);
     if (Number.isInteger(value) && value >= low && value <= high) return value;
-    throw new Error(`queue ${logicalId} has ${property} ${properties[property]}, expected ${low} to ${high}`);
+    throw new Refusal(
+      `queue ${logicalId} has ${property} ${properties[property]}, expected ${low} to ${high}`,
+    );
   };
 
   return {
@@ -60,7 +63,7 @@ function readRedrive(logicalId: string, policy: any): Redrive | null {
   if (typeof deadLetterTargetArn === 'string' && maxReceives >= 1 && maxReceives <= 1000) {
     return { deadLetterArn: deadLetterTargetArn, maxReceives };
   }
-  throw new Error(
+  throw new Refusal(
     `queue ${logicalId} has RedrivePolicy ${JSON.stringify(policy)}, expected deadLetterTargetArn and maxReceiveCount from 1 to 1000`,
   );
 }

@@ -1,3 +1,4 @@
+import { Refusal } from '../../refusal.ts';
 import type { Context, Declaration, Identity, Naming, Resource, Service } from '../../service.ts';
 import { accessOf } from './access.ts';
 import { getQueueAttributes } from './actions/attributes.ts';
@@ -104,7 +105,7 @@ function readQueues(resources: readonly Resource[]): QueueSettings[] {
   const names = new Set(settings.map(({ name }) => name));
   for (const { name, redrive } of settings) {
     if (redrive && !names.has(nameOfArn(redrive.deadLetterArn))) {
-      throw new Error(
+      throw new Refusal(
         `queue ${name} names dead-letter queue ${redrive.deadLetterArn}, which no template declares`,
       );
     }

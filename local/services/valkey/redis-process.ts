@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { listen } from '../../ports.ts';
 import { RedisConnection } from './redis-connection.ts';
 
 const ABSENT_MASTER = 'a'.repeat(40);
@@ -34,8 +36,10 @@ export class RedisProcess {
     this.#exited = new Promise((resolve) => this.#child.once('close', () => resolve()));
   }
 
-  /** Resolves once it serves every slot; rejects with what it printed. */
+  /** Resolves once it serves every slot; rejects with a `Refusal` when the port is in use, or with what it printed. */
   static async start(port: number, busPort: number): Promise<RedisProcess> {
+    // someone else's server there would be taken for ours
+    await requireFree(port);
     const redis = new RedisProcess(port, busPort);
     try {
       await redis.#takeOver(port);
@@ -81,6 +85,12 @@ export class RedisProcess {
       connection.close();
     }
   }
+}
+
+async function requireFree(port: number) {
+  const server = createServer();
+  await listen(server, port, 'cache');
+  await new Promise((resolve) => server.close(resolve));
 }
 
 /** https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/: the lines are those of CLUSTER NODES. */

@@ -1,3 +1,4 @@
+import { Refusal } from '../../refusal.ts';
 import type { Context, Declaration, Service } from '../../service.ts';
 import type { CacheServer } from './cache-server.ts';
 import { EmbeddedCache } from './embedded-cache.ts';
@@ -38,7 +39,7 @@ export function createValkey(options: ValkeyOptions): Service {
       const caches = resources.filter(({ type }) => type === CACHE);
       if (caches.length === 0) return;
       if (caches.length > 1)
-        throw new Error(`templates declare ${namesOf(caches)}, the rehearsal runs one cache`);
+        throw new Refusal(`templates declare ${namesOf(caches)}, the rehearsal runs one cache`);
 
       const now = () => context.clock.now();
       const Kind = chosen(options) === 'embedded' ? EmbeddedCache : RedisCache;
@@ -55,7 +56,7 @@ export function createValkey(options: ValkeyOptions): Service {
 function chosen({ server = process.env.SOLOIST_CACHE as ValkeyOptions['server'] }: ValkeyOptions) {
   const installed = isInstalled('redis-server');
   if (server === 'redis-server' && !installed)
-    throw new Error('redis-server is asked for but not on the PATH, install it');
+    throw new Refusal('redis-server is asked for but not on the PATH, install it');
   return server ?? (installed ? 'redis-server' : 'embedded');
 }
 

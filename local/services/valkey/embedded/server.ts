@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 
+import { listen } from '../../../ports.ts';
 import type { Faults } from '../../../service.ts';
 import { Connection } from './connection.ts';
 import { Keyspace } from './keyspace.ts';
@@ -27,14 +28,9 @@ export class EmbeddedServer {
     this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
   }
 
+  /** Throws a `Refusal` when the port is in use. */
   listen(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(this.#node.port, '127.0.0.1', () => {
-        this.#server.off('error', reject);
-        resolve();
-      });
-    });
+    return listen(this.#server, this.#node.port, 'cache');
   }
 
   /** Goes on with what was received while the node hung. */
