@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { BlockList, isIP } from 'node:net';
 import { clientAddress, networkOf } from './client-address.ts';
 import type { Edge } from '../platform.contract.ts';
 
@@ -24,6 +25,7 @@ describe('behind the load balancer', () => {
     [['unknown']],
     [['203.0.113.9:80']],
     [['256.1.1.1']],
+    [['203.0.113.9.']],
     [['fe80::1%eth0']],
   ])('is nothing for %j', (values) => {
     expect(addressOf('alb', { 'x-forwarded-for': values })).toBeNull();
@@ -76,6 +78,30 @@ describe('behind CloudFront', () => {
       }),
     );
   });
+});
+
+test('an address is taken exactly when Node takes it, and means the same', () => {
+  const candidates = fc.oneof(
+    fc.ipV4(),
+    fc.ipV6(),
+    fc.string(),
+    fc.string({ unit: fc.constantFrom(...'0123456789abf:.') }),
+  );
+
+  fc.assert(
+    fc.property(candidates, (text) => {
+      const forwarded = text.includes(',') ? 'x' : text;
+
+      const address = addressOf('alb', { 'x-forwarded-for': [forwarded] });
+
+      expect(address !== null).toBe(isIP(forwarded.trim()) !== 0);
+      if (address === null) return;
+      const list = new BlockList();
+      list.addAddress(forwarded.trim(), isIP(forwarded.trim()) === 4 ? 'ipv4' : 'ipv6');
+      expect(list.check(address, address.includes(':') ? 'ipv6' : 'ipv4')).toBe(true);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 describe('networks', () => {
