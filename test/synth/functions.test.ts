@@ -37,7 +37,7 @@ describe('the functions', () => {
 
     expect(bundle).toMatchObject({
       entry: expect.stringMatching(/^lambdas\/.*\.handler\.ts$/),
-      options: { format: 'cjs', minify: true, bundle: true, external: [] },
+      options: { format: 'cjs', minifyWhitespace: true, bundle: true, external: [] },
     });
     expect(JSON.stringify(bundle)).not.toContain(process.cwd());
   });
