@@ -52,13 +52,16 @@ export class Environment {
   private readonly channel: Socket;
   private reply: ((reply: Reply) => void) | null = null;
   private running = false;
+  private gone = false;
   private uncaught: string | null = null;
   private readonly initTimer: NodeJS.Timeout;
+  private readonly printed: Readonly<Record<'O' | 'E', LineSplitter>>;
 
   constructor(options: EnvironmentOptions) {
     this.options = options;
     this.number = options.number;
     this.version = options.version;
+    this.printed = { O: this.printer('stdout'), E: this.printer('stderr') };
     this.child = spawn(process.execPath, [`--max-old-space-size=${options.memory}`, HOST], {
       cwd: options.directory,
       env: options.variables,
@@ -107,15 +110,11 @@ export class Environment {
     this.channel.setEncoding('utf8').on('data', (chunk: string) => splitter.push(chunk));
     // the process may be gone while we write to it: its exit says so, not the pipe
     this.channel.on('error', () => {});
-    const printed = { O: this.printer('stdout'), E: this.printer('stderr') };
-    this.printed = printed;
-    this.child.stdout?.setEncoding('utf8').on('data', (chunk: string) => printed.O.push(chunk));
-    this.child.stderr?.setEncoding('utf8').on('data', (chunk: string) => printed.E.push(chunk));
+    this.child.stdout?.setEncoding('utf8').on('data', (chunk: string) => this.printed.O.push(chunk));
+    this.child.stderr?.setEncoding('utf8').on('data', (chunk: string) => this.printed.E.push(chunk));
     this.child.once('error', () => this.end(null, null));
     this.child.once('close', (code, signal) => this.end(code, signal));
   }
-
-  private printed: Record<'O' | 'E', LineSplitter> | null = null;
 
   private printer(stream: 'stdout' | 'stderr'): LineSplitter {
     return new LineSplitter((line) => this.options.print(this, stream, line));
@@ -129,7 +128,7 @@ export class Environment {
         return this.answer(line[0] === 'A', text);
       case 'O':
       case 'E':
-        return this.printed?.[line[0]].push(JSON.parse(text));
+        return this.printed[line[0]].push(JSON.parse(text));
       case 'R':
         return this.started(null);
       case 'X':
@@ -153,9 +152,12 @@ export class Environment {
   }
 
   private end(code: number | null, signal: string | null): void {
+    // a process that can't be started has both an error and a close
+    if (this.gone) return;
+    this.gone = true;
     clearTimeout(this.initTimer);
-    this.printed?.O.end();
-    this.printed?.E.end();
+    this.printed.O.end();
+    this.printed.E.end();
     this.options.ended(this, code, signal);
   }
 }
