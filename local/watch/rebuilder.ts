@@ -16,6 +16,8 @@ export interface Rebuilt {
   readonly functionName: string;
   /** Folder of the new code; null when it doesn't build, or is what it was before. */
   readonly directory: string | null;
+  /** It didn't build the last time and does now. */
+  readonly mended: boolean;
   /** Why it doesn't build, one line each, `file:line:column: message`. */
   readonly errors: readonly string[];
 }
@@ -56,6 +58,7 @@ function createBuild(root: string, outdir: string, { functionName, bundle }: Sou
   let context: Promise<BuildContext> | null = null;
   // null while unknown: then every change may concern it
   let inputs: ReadonlySet<string> | null = null;
+  let failed = false;
   let code = '';
   let number = 0;
 
@@ -90,22 +93,25 @@ function createBuild(root: string, outdir: string, { functionName, bundle }: Sou
     },
 
     async run(): Promise<Rebuilt> {
+      const mended = failed;
       let result: BuildResult;
       try {
         result = await build();
       } catch (error) {
         inputs = null;
-        return { functionName, directory: null, errors: messagesOf(error) };
+        failed = true;
+        return { functionName, directory: null, mended: false, errors: messagesOf(error) };
       }
+      failed = false;
       const made = codeOf(result);
-      if (made === code) return { functionName, directory: null, errors: [] };
+      if (made === code) return { functionName, directory: null, mended, errors: [] };
 
       code = made;
       const directory = join(outdir, functionName, String(++number));
       store(directory, result);
       // the code before this one may still be running
       rmSync(join(outdir, functionName, String(number - 2)), { recursive: true, force: true });
-      return { functionName, directory, errors: [] };
+      return { functionName, directory, mended, errors: [] };
     },
 
     async close() {

@@ -71,6 +71,9 @@ async function rebuild(
 
   const replaced = results.filter(({ directory }) => directory !== null);
   for (const { functionName, directory } of replaced) replaceCode(functionName, directory!);
+  const mended = results.filter((result) => result.mended && result.directory === null);
+  if (mended.length > 0)
+    print(`  builds again   ${mended.map(({ functionName }) => functionName).join(', ')}`);
   if (replaced.length > 0) {
     const names = replaced.map(({ functionName }) => functionName).join(', ');
     print(`  live           ${listed(files)} in ${names}, ${since(started)}`);
