@@ -45,6 +45,8 @@ export class Environment {
   readonly startedAt = performance.now();
   /** The request it serves, or served last: what is printed belongs to it. */
   request: { readonly requestId: string; readonly traceId: string | null } | null = null;
+  /** By performance.now(), while it serves nobody. */
+  idleSince = 0;
   /** The code it runs is old: it ends when its request does. */
   retired = false;
   private readonly options: EnvironmentOptions;

@@ -253,6 +253,16 @@ describe('concurrency', () => {
     expect(new Set(pids).size).toBe(1);
   });
 
+  test('stops the environments that nobody needs any more, save one', async () => {
+    const { lambda } = given(SLOT, {}, { options: { environments: 3, idleLimit: 20 } });
+    const started = await Promise.all([1, 2, 3].map(() => lambda.invoke('subject', '{}')));
+
+    await eventually(() => JSON.stringify(lambda.describe?.()).match(/"pid"/g)?.length === 1);
+
+    const last = await lambda.invoke('subject', '{}');
+    expect(started.map((outcome) => read(outcome).pid)).toContain(read(last).pid);
+  });
+
   test('beyond what is reserved is throttled', async () => {
     const { lambda } = given(SLOT, { ReservedConcurrentExecutions: 1 });
 

@@ -20,6 +20,8 @@ export interface LambdaOptions {
   readonly environments?: number;
   /** Milliseconds that a request waits for a busy environment before another one starts. @default 25 */
   readonly patience?: number;
+  /** Milliseconds after which a spare environment that nobody needs is stopped. @default 5 minutes */
+  readonly idleLimit?: number;
   /** Folder that keeps compiled code between starts. @default none is kept */
   readonly compileCache?: string;
   /** @default Math.random */
@@ -149,6 +151,7 @@ class Lambda implements LambdaService {
       credentials: options.credentials(configuration.roleArn),
       limit: options.environments ?? 8,
       patience: options.patience ?? 25,
+      idleLimit: options.idleLimit ?? 300_000,
       compileCache: options.compileCache ?? null,
       offset: () => Math.round(clock.now() - Date.now()),
       crashes: () => faults.active('lambda', 'crash') !== null,

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Naming } from '../service.ts';
 import { environmentVariables, type Credentials } from './configuration.ts';
 import { Environment } from './environment.ts';
@@ -17,6 +18,8 @@ export interface PoolOptions extends RunContext {
    * CPU than many short requests, so a burst of those is served by few.
    */
   readonly patience: number;
+  /** Milliseconds after which an environment that nobody needs is stopped, save the last. */
+  readonly idleLimit: number;
   readonly compileCache: string | null;
   /** The rehearsal clock's offset to the machine's, in milliseconds. */
   readonly offset: () => number;
@@ -44,6 +47,7 @@ export class Pool {
   private readonly initMs = new WeakMap<Environment, number>();
   private readonly line = new WaitingLine();
   private growth: NodeJS.Timeout | null = null;
+  private readonly sweep: NodeJS.Timeout;
   private started = 0;
   private served = 0;
   private stopped: (() => void) | null = null;
@@ -51,6 +55,7 @@ export class Pool {
   constructor(options: PoolOptions) {
     this.options = options;
     this.directory = options.directory;
+    this.sweep = setInterval(() => this.dismissIdle(), options.idleLimit / 2).unref();
   }
 
   submit(job: Job): void {
@@ -97,6 +102,7 @@ export class Pool {
   /** Stops every environment, letting SIGTERM handlers run; resolves when their processes are gone. */
   async stop(): Promise<void> {
     if (this.growth) clearTimeout(this.growth);
+    clearInterval(this.sweep);
     const gone = new Promise<void>((resolve) => (this.stopped = resolve));
     for (const job of this.line.takeAll()) fail(job, 'exit', exited(job.requestId, null, 'SIGTERM'));
     this.dismissUnused();
@@ -136,7 +142,9 @@ export class Pool {
     const { first } = this.line;
     const { patience, limit } = this.options;
     const late = first !== null && first.waited >= patience * (served < BRISK ? 1 : 10);
-    if (late && this.starting.size < this.line.length && this.size < limit) this.start(first.version);
+    // more at a time than there are processors would only start more slowly
+    const most = Math.min(this.line.length, availableParallelism());
+    if (late && this.starting.size < most && this.size < limit) this.start(first.version);
     this.grow();
   }
 
@@ -191,8 +199,9 @@ export class Pool {
       return this.grow();
     }
     const job = this.line.take(environment.version);
-    if (job) this.run(environment, job);
-    else this.idle.push(environment);
+    if (job) return this.run(environment, job);
+    environment.idleSince = performance.now();
+    this.idle.push(environment);
   }
 
   private run(environment: Environment, job: Job): void {
@@ -225,6 +234,12 @@ export class Pool {
       );
     }
     if (this.leaving.size === 0) this.stopped?.();
+  }
+
+  /** The one used last stands last, so the first are those that nobody has needed. */
+  private dismissIdle(): void {
+    const limit = performance.now() - this.options.idleLimit;
+    while (this.size > 1 && this.idle[0] && this.idle[0].idleSince < limit) this.dismiss(this.idle.shift()!);
   }
 
   private dismissUnused(): void {
