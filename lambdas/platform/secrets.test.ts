@@ -1,0 +1,69 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { secrets, sqs } from './aws.ts';
+import { secret } from './secrets.ts';
+
+let aws: Server;
+let answers: (() => object)[];
+let asked: unknown[];
+let now = 0;
+const clock = { now: () => now };
+
+beforeAll(async () => {
+  aws = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += String(chunk);
+    asked.push(JSON.parse(body));
+    const answer = answers.shift()?.() ?? {};
+    response.writeHead('__type' in answer ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' });
+    response.end(JSON.stringify(answer));
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => aws.once('listening', resolve));
+  const { port } = aws.address() as AddressInfo;
+  const key = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'eu-west-1' };
+  Object.assign(process.env, { ...key, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` });
+});
+
+afterAll(async () => {
+  (await secrets()).destroy();
+  (await sqs()).destroy();
+  aws.closeAllConnections();
+  await new Promise((resolve) => aws.close(resolve));
+});
+
+beforeEach(() => {
+  asked = [];
+  answers = [];
+});
+
+test('a secret is read once in five minutes', async () => {
+  answers = [() => ({ SecretString: 'first' }), () => ({ SecretString: 'second' })];
+
+  const [one, two] = await Promise.all([secret('arn:a', clock), secret('arn:a', clock)]);
+  now += 5 * 60_000;
+  const later = await secret('arn:a', clock);
+
+  expect([one, two, later]).toEqual(['first', 'first', 'second']);
+  expect(asked).toEqual([{ SecretId: 'arn:a' }, { SecretId: 'arn:a' }]);
+});
+
+test('a failure is not kept', async () => {
+  answers = [() => ({ __type: 'AccessDeniedException', message: 'no' }), () => ({ SecretString: 'now' })];
+
+  await expect(secret('arn:b', clock)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+
+  expect(await secret('arn:b', clock)).toBe('now');
+});
+
+test('a secret without a text is told by its name', async () => {
+  await expect(secret('arn:c', clock)).rejects.toThrow('secret arn:c has no text');
+});
+
+test('clients are made once, with attempts of ours, and without dual-stack names on this machine', async () => {
+  const client = await sqs();
+
+  expect(await sqs()).toBe(client);
+  expect(await client.config.maxAttempts()).toBe(3);
+  expect(await client.config.useDualstackEndpoint()).toBe(false);
+});
