@@ -31,6 +31,11 @@ export default {
     project('synth', 'test/synth/**/*.test.ts'),
     project('architecture', 'test/architecture/**/*.test.ts'),
     project('conformance', 'test/conformance/**/*.test.ts'),
-    { ...project('e2e', 'test/e2e/**/*.test.ts'), setupFilesAfterEnv: ['<rootDir>/test/e2e/patience.ts'] },
+    {
+      ...project('e2e', 'test/e2e/**/*.test.ts'),
+      setupFilesAfterEnv: ['<rootDir>/test/e2e/patience.ts'],
+      globalSetup: '<rootDir>/test/e2e/global-setup.ts',
+      globalTeardown: '<rootDir>/test/e2e/global-teardown.ts',
+    },
   ],
 };
