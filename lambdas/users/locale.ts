@@ -1,5 +1,6 @@
 /** Whether a text is a language tag (BCP 47) in its usual writing. */
 export function isLocale(text: string): boolean {
+  if (!/^[a-z]{2,3}(-|$)/.test(text)) return false; // longer ones are well-formed, and no language
   try {
     return Intl.getCanonicalLocales(text)[0] === text;
   } catch {
