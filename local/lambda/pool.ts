@@ -1,16 +1,15 @@
 import { availableParallelism } from 'node:os';
-import type { Naming } from '../service.ts';
-import { environmentVariables, type Credentials } from './configuration.ts';
-import { Environment } from './environment.ts';
+import type { Environment } from './environment.ts';
 import { exited, throttled } from './failures.ts';
 import type { FailureKind } from './invoker.ts';
-import { Run, type Job, type RunContext } from './run.ts';
+import { Launcher, type LauncherOptions } from './launcher.ts';
+import { Patience } from './patience.ts';
+import { Run, type Job } from './run.ts';
 import { WaitingLine } from './waiting-line.ts';
 
-export interface PoolOptions extends RunContext {
+export interface PoolOptions extends LauncherOptions {
+  /** The folder with the function's code. */
   readonly directory: string;
-  readonly naming: Pick<Naming, 'region' | 'endpoint'>;
-  readonly credentials: Credentials;
   /** Most environments at a time; further requests wait. */
   readonly limit: number;
   /**
@@ -20,18 +19,9 @@ export interface PoolOptions extends RunContext {
   readonly patience: number;
   /** Milliseconds after which an environment that nobody needs is stopped, save the last. */
   readonly idleLimit: number;
-  readonly compileCache: string | null;
-  /** The rehearsal clock's offset to the machine's, in milliseconds. */
-  readonly offset: () => number;
   /** Whether the fault `crash` strikes the request that just reached its environment. */
   readonly crashes: () => boolean;
 }
-
-/**
- * So many requests served while one waited its patience are short ones: what they lack is CPU, which another
- * environment would only take from them. Behind slow ones, or when it waits ten times as long, one more is started.
- */
-const BRISK = 10;
 
 /** The environments of one function: the one used last serves next, what finds none free waits in line. */
 export class Pool {
@@ -46,15 +36,16 @@ export class Pool {
   /** How long each environment took to start, until its first request reported it. */
   private readonly initMs = new WeakMap<Environment, number>();
   private readonly line = new WaitingLine();
-  private growth: NodeJS.Timeout | null = null;
+  private readonly patience: Patience;
+  private readonly launcher: Launcher;
   private readonly sweep: NodeJS.Timeout;
-  private started = 0;
-  private served = 0;
   private stopped: (() => void) | null = null;
 
   constructor(options: PoolOptions) {
     this.options = options;
     this.directory = options.directory;
+    this.launcher = new Launcher(options);
+    this.patience = new Patience(options.patience);
     this.sweep = setInterval(() => this.dismissIdle(), options.idleLimit / 2).unref();
   }
 
@@ -101,7 +92,7 @@ export class Pool {
 
   /** Stops every environment, letting SIGTERM handlers run; resolves when their processes are gone. */
   async stop(): Promise<void> {
-    if (this.growth) clearTimeout(this.growth);
+    this.patience.end();
     clearInterval(this.sweep);
     const gone = new Promise<void>((resolve) => (this.stopped = resolve));
     for (const job of this.line.takeAll()) fail(job, 'exit', exited(job.requestId, null, 'SIGTERM'));
@@ -132,19 +123,15 @@ export class Pool {
       if (this.size >= this.options.limit && this.idle[0]) this.dismiss(this.idle.shift()!);
       return this.start(first.version);
     }
-    if (this.growth || this.size >= this.options.limit) return;
-    const servedBefore = this.served;
-    this.growth = setTimeout(() => this.growLate(this.served - servedBefore), this.options.patience);
+    if (this.size < this.options.limit) this.patience.wait((least) => this.growLate(least));
   }
 
-  private growLate(served: number): void {
-    this.growth = null;
+  private growLate(least: number): void {
     const { first } = this.line;
-    const { patience, limit } = this.options;
-    const late = first !== null && first.waited >= patience * (served < BRISK ? 1 : 10);
     // more at a time than there are processors would only start more slowly
     const most = Math.min(this.line.length, availableParallelism());
-    if (late && this.starting.size < most && this.size < limit) this.start(first.version);
+    const room = this.starting.size < most && this.size < this.options.limit;
+    if (first && first.waited >= least && room) this.start(first.version);
     this.grow();
   }
 
@@ -156,15 +143,7 @@ export class Pool {
   }
 
   private start(version: string, settled: () => void = () => {}): void {
-    const { configuration, naming, credentials, compileCache, offset } = this.options;
-    const environment = new Environment({
-      number: ++this.started,
-      version,
-      directory: this.directory,
-      variables: environmentVariables(configuration, version, this.directory, naming, credentials),
-      memory: configuration.memory,
-      boot: { offset: offset(), logFormat: configuration.logFormat, compileCache },
-      print: (source, stream, line) => this.print(source, stream, line),
+    const environment = this.launcher.launch(version, this.directory, {
       started: (source, problem) => this.ready(source, problem),
       ended: (source, code, signal) => this.ended(source, code, signal),
     });
@@ -188,7 +167,7 @@ export class Pool {
   private failInit(environment: Environment, payload: string): void {
     const job = this.line.take(environment.version);
     environment.request = job;
-    this.print(environment, 'stderr', `INIT_REPORT Status: error\t${payload}`);
+    this.launcher.print(environment, 'stderr', `INIT_REPORT Status: error\t${payload}`);
     if (job) fail(job, 'init', payload);
     this.grow();
   }
@@ -214,7 +193,7 @@ export class Pool {
       this.grow();
     });
     this.busy.set(environment, run);
-    this.served++;
+    this.patience.countServed();
     run.start();
     if (this.options.crashes()) environment.kill();
   }
@@ -255,20 +234,6 @@ export class Pool {
   private dismiss(environment: Environment): void {
     this.leaving.add(environment);
     environment.stop();
-  }
-
-  private print(environment: Environment, stream: 'stdout' | 'stderr', line: string): void {
-    const { configuration, clock, logs } = this.options;
-    const { request, number } = environment;
-    logs.write({
-      at: clock.now(),
-      functionName: configuration.functionName,
-      environment: number,
-      requestId: request?.requestId ?? null,
-      traceId: request?.traceId ?? null,
-      stream,
-      line,
-    });
   }
 }
 
