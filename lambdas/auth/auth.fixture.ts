@@ -87,6 +87,16 @@ export function givenAuth(options: { readonly withoutCache?: true } = {}) {
       await this.post('/v1/auth/verify-email', { token, registrationToken });
       return email;
     },
+    /** Who the http layer would take the holder of these tokens for. */
+    identify({ accessToken }: Tokens, access: 'required' | 'sudo' = 'required') {
+      const headers = { authorization: `Bearer ${accessToken}` };
+      const client = { address: '', network: '', origin: null, userAgent: null };
+      return authenticate(
+        services,
+        { method: 'GET', path: '/', headers, cookies: {}, client, requestId: '' },
+        access,
+      );
+    },
     async loggedIn(email = 'ada@example.com'): Promise<Tokens> {
       const answer = await this.post('/v1/auth/login', { email, password: PASSWORD });
       return JSON.parse(answer.body ?? '');

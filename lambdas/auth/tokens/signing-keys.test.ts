@@ -1,0 +1,73 @@
+import { accessTokens } from './access-token.ts';
+import { ANNOUNCED_MS, EPOCH_MS, RETIRED_MS, signingKeys } from './signing-keys.ts';
+
+const TURN = 230 * EPOCH_MS;
+const ada = { userId: 'ada', sessionId: 's1', sessionVersion: 1 };
+
+function given(now: number, secret = 'a signing secret') {
+  const time = { now };
+  const clock = { now: () => time.now };
+  return { time, clock, keys: signingKeys(async () => secret, clock) };
+}
+
+describe('signing keys', () => {
+  test('are the same wherever they are derived, and differ by secret', async () => {
+    const [one, other, foreign] = await Promise.all(
+      [given(TURN), given(TURN), given(TURN, 'another secret')].map(({ keys }) => keys.current()),
+    );
+
+    expect(one!.kid).toBe(other!.kid);
+    expect(one!.kid).not.toBe(foreign!.kid);
+  });
+
+  test('the published key says no more than it must', async () => {
+    const { jwk } = await given(TURN).keys.current();
+
+    expect(jwk).toEqual({
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: expect.stringMatching(/^[\w-]{43}$/),
+      kid: expect.stringMatching(/^[\w-]{43}$/),
+      alg: 'EdDSA',
+      use: 'sig',
+    });
+  });
+
+  test('the next key is announced a day before its turn, and the last one stays until its tokens are dead', async () => {
+    const { time, keys } = given(TURN - ANNOUNCED_MS - 1);
+    const publishedAt = async (now: number) => {
+      time.now = now;
+      return new Set((await keys.published()).map(({ kid }) => kid));
+    };
+    const quiet = await publishedAt(TURN - ANNOUNCED_MS - 1);
+
+    const announced = await publishedAt(TURN - ANNOUNCED_MS);
+    const turned = await publishedAt(TURN + RETIRED_MS - 1);
+    const retired = await publishedAt(TURN + RETIRED_MS);
+
+    expect([quiet.size, announced.size, turned.size, retired.size]).toEqual([1, 2, 2, 1]);
+    expect(announced).toEqual(turned);
+    expect([...quiet].filter((kid) => retired.has(kid))).toEqual([]);
+  });
+
+  test('a token signed just before the turn is good until it ends', async () => {
+    const { time, clock, keys } = given(TURN - 1_000);
+    const tokens = accessTokens({ keys, clock, issuer: 'https://app.example' });
+    const token = await tokens.issue(ada);
+
+    time.now = TURN + 590_000;
+
+    await expect(tokens.verify(token)).resolves.toEqual(ada);
+    expect((await keys.current()).kid).not.toBe(JSON.parse(atob(token.split('.')[0]!)).kid);
+  });
+
+  test('an exchanged secret takes effect when it is read again', async () => {
+    let secret = 'a signing secret';
+    const keys = signingKeys(async () => secret, { now: () => TURN });
+    const before = await keys.current();
+
+    secret = 'a fresh one';
+
+    expect((await keys.published()).map(({ kid }) => kid)).not.toContain(before.kid);
+  });
+});
