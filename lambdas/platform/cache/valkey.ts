@@ -84,11 +84,12 @@ export class Valkey implements KeyValueStore {
 
 /** Gives the client once it is connected, or after a short wait: it goes on connecting by itself. */
 async function open({ host, port, tls }: ValkeyOptions): Promise<Connection> {
-  const [{ Cluster }, { createPolicy }] = await Promise.all([
+  // by its default: all that a CommonJS package offers once the bundle is split at this import
+  const [{ default: Redis }, { createPolicy }] = await Promise.all([
     import('iovalkey'),
     import('../resilience/policy.ts'),
   ]);
-  const client = new Cluster([{ host, port }], {
+  const client = new Redis.Cluster([{ host, port }], {
     lazyConnect: true,
     enableOfflineQueue: false, // without a connection a command fails at once instead of waiting
     maxRedirections: 3,
