@@ -27,7 +27,9 @@ export const alreadyRegistered: Template<AlreadyRegisteredValues> = {
       'Wenn du es warst, melde dich wie gewohnt an. Hast du dein Passwort vergessen, fordere ein neues an.',
     ],
     action: null,
-    notes: ['Wenn du es nicht warst, tu nichts: Es hat sich nichts geändert, und niemand hat von deinem Konto erfahren.'],
+    notes: [
+      'Wenn du es nicht warst, tu nichts: Es hat sich nichts geändert, und niemand hat von deinem Konto erfahren.',
+    ],
     byHand: [],
   }),
 };

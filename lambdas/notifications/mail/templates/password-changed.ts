@@ -10,7 +10,9 @@ export const passwordChanged: Template<PasswordChangedValues> = {
     subject: `Your password for ${service} was changed`,
     preview: 'All devices were logged out.',
     heading: 'Your password was changed',
-    paragraphs: [`The password of your account with ${service} was changed, and all devices were logged out.`],
+    paragraphs: [
+      `The password of your account with ${service} was changed, and all devices were logged out.`,
+    ],
     action: null,
     notes: ['If it was not you, ask for a new password at once.'],
     byHand: [],
@@ -19,7 +21,9 @@ export const passwordChanged: Template<PasswordChangedValues> = {
     subject: `Dein Passwort für ${service} wurde geändert`,
     preview: 'Alle Geräte wurden abgemeldet.',
     heading: 'Dein Passwort wurde geändert',
-    paragraphs: [`Das Passwort deines Kontos bei ${service} wurde geändert, und alle Geräte wurden abgemeldet.`],
+    paragraphs: [
+      `Das Passwort deines Kontos bei ${service} wurde geändert, und alle Geräte wurden abgemeldet.`,
+    ],
     action: null,
     notes: ['Wenn du es nicht warst, fordere sofort ein neues Passwort an.'],
     byHand: [],

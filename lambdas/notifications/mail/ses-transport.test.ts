@@ -1,0 +1,86 @@
+import type { SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { silenceOutput } from '../../platform/testing/output.ts';
+import { mailFor } from '../mail-for-event.ts';
+import { givenContact, givenEvent, settings } from '../notifications.fixture.ts';
+import { MailNotAccepted } from './mail.ts';
+import { SesTransport } from './ses-transport.ts';
+
+silenceOutput();
+
+const mail = mailFor(givenEvent('verification.requested'), givenContact(), settings);
+
+/** SES, answering one after the other what it is given. */
+function givenSes(...answers: unknown[]) {
+  const commands: SendRawEmailCommand[] = [];
+  const send = async (command: SendRawEmailCommand) => {
+    commands.push(command);
+    const answer = answers.shift() ?? { MessageId: 'id-1' };
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  return { transport: new SesTransport(async () => ({ send }) as never), commands };
+}
+
+function failure(name: string, properties: Record<string, unknown>) {
+  return Object.assign(new Error(name), { name }, properties);
+}
+
+describe('SES', () => {
+  test('gets the whole message for its one reader, and answers with its id', async () => {
+    const { transport, commands } = givenSes();
+
+    const id = await transport.send(mail);
+
+    expect(id).toBe('id-1');
+    expect(commands[0]?.input.Destinations).toEqual(['ada@example.org']);
+    expect(Buffer.from(commands[0]!.input.RawMessage!.Data!).toString()).toContain(
+      'From: Soloist <hello@example.com>',
+    );
+  });
+
+  test.each([
+    ['refuses it', failure('MessageRejected', { $metadata: { httpStatusCode: 400 } })],
+    ['is too busy', failure('Throttling', { $metadata: { httpStatusCode: 400 } })],
+    ['can not be reached', failure('Error', { code: 'ECONNREFUSED' })],
+  ])('certainly has not sent the mail when it %s', async (_, error) => {
+    const { transport } = givenSes(error);
+
+    const sent = transport.send(mail);
+
+    await expect(sent).rejects.toBeInstanceOf(MailNotAccepted);
+  });
+
+  test.each([
+    ['breaks', failure('InternalFailure', { $metadata: { httpStatusCode: 500 } })],
+    ['hangs up', failure('Error', { code: 'ECONNRESET' })],
+  ])('may have sent the mail when it %s', async (_, error) => {
+    const { transport, commands } = givenSes(error);
+
+    const sent = transport.send(mail);
+
+    await expect(sent).rejects.toBe(error);
+    expect(commands).toHaveLength(1); // nobody tries again here: that is the queue's to decide
+  });
+
+  test('is left alone after five failures in a row', async () => {
+    const { transport, commands } = givenSes(
+      ...Array.from({ length: 6 }, () => failure('Error', { code: 'ECONNREFUSED' })),
+    );
+    for (let attempt = 0; attempt < 5; attempt += 1) await transport.send(mail).catch(() => undefined);
+
+    const sent = transport.send(mail);
+
+    await expect(sent).rejects.toBeInstanceOf(MailNotAccepted);
+    expect(commands).toHaveLength(5);
+  });
+
+  test('is not given up on for mails that it refuses', async () => {
+    const rejected = failure('MessageRejected', { $metadata: { httpStatusCode: 400 } });
+    const { transport } = givenSes(...Array.from({ length: 8 }, () => rejected));
+    for (let attempt = 0; attempt < 8; attempt += 1) await transport.send(mail).catch(() => undefined);
+
+    const id = await transport.send(mail);
+
+    expect(id).toBe('id-1');
+  });
+});
