@@ -2,6 +2,7 @@ import { ok } from '../platform/http/answer.ts';
 import { route } from '../platform/http/route.ts';
 import type { Route } from '../platform/http/route.ts';
 import { Jwks } from './auth.schemas.ts';
+import { loginRoutes } from './login.routes.ts';
 import { pageRoutes } from './page.routes.ts';
 import { registrationRoutes } from './registration.routes.ts';
 import type { AuthServices } from './services.ts';
@@ -11,6 +12,7 @@ import { sessionRoutes } from './session.routes.ts';
 export function authRoutes(services: AuthServices): readonly Route[] {
   return [
     ...registrationRoutes(services),
+    ...loginRoutes(services),
     ...sessionRoutes(services),
     ...pageRoutes(),
     route({
