@@ -11,7 +11,7 @@ let makes: number;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'soloist-bundles-'));
   makes = 0;
-  for (const file of ['package-lock.json', 'tsconfig.json', 'lib/constructs/bundle.ts', ENTRY])
+  for (const file of ['package-lock.json', 'tsconfig.json', 'lib/constructs/split-build.ts', ENTRY])
     write(file, 'first');
 });
 
@@ -51,7 +51,7 @@ describe('the cache of bundles', () => {
     expect(readFileSync(join(second.path, 'index.js'), 'utf8')).toBe('// other');
   });
 
-  test.each(['package-lock.json', 'tsconfig.json', 'lib/constructs/bundle.ts'])(
+  test.each(['package-lock.json', 'tsconfig.json', 'lib/constructs/split-build.ts'])(
     'makes it again when %s changed, and finds the same code to be the same bundle',
     (settings) => {
       const first = synthesise();

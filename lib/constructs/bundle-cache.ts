@@ -28,7 +28,7 @@ interface Entry {
 }
 
 /** Decides what a bundle is besides its inputs: versions and the compiler's settings. */
-const SETTINGS = ['package-lock.json', 'tsconfig.json', 'lib/constructs/bundle.ts'];
+const SETTINGS = ['package-lock.json', 'tsconfig.json', 'lib/constructs/split-build.ts'];
 
 /** Keeps bundles from one synthesis to the next, by the content of everything they are made of. */
 export class BundleCache {

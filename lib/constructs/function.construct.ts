@@ -13,9 +13,10 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { PLATFORM_ENV } from '../../lambdas/platform/platform.contract.ts';
 import { acknowledge } from './acknowledge.ts';
-import { BUNDLE_OPTIONS, bundle } from './bundle.ts';
+import { bundle } from './bundle.ts';
 import { addFunctionAlarms } from './function-alarms.ts';
 import { namingOf, physicalName } from './naming.ts';
+import { BUNDLE_OPTIONS } from './split-build.ts';
 
 export interface SoloistFunctionProps {
   /** The function's short name: in its physical name, its log group, its alarms and every log line. */
