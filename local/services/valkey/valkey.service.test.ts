@@ -54,6 +54,16 @@ describe('a serverless cache', () => {
     expect(valkey.describe!()).toEqual({ server: null });
   });
 
+  test('fails by name on a server it does not know', async () => {
+    process.env.SOLOIST_CACHE = 'memcached';
+    const valkey = createValkey({ port: 0 });
+
+    const starting = valkey.start([declare(valkey, CACHE, 'Cache')], createContext());
+
+    await expect(starting).rejects.toThrow("SOLOIST_CACHE is 'memcached', expected redis-server or embedded");
+    delete process.env.SOLOIST_CACHE;
+  });
+
   test('fails by name when there are two', async () => {
     const valkey = createValkey({ port: 0, server: 'embedded' });
 

@@ -53,11 +53,18 @@ export function createValkey(options: ValkeyOptions): Service {
   };
 }
 
-function chosen({ server = process.env.SOLOIST_CACHE as ValkeyOptions['server'] }: ValkeyOptions) {
+function chosen({ server = process.env.SOLOIST_CACHE }: Partial<Record<keyof ValkeyOptions, unknown>>) {
   const installed = isInstalled('redis-server');
-  if (server === 'redis-server' && !installed)
-    throw new Refusal('redis-server is asked for but not on the PATH, install it');
-  return server ?? (installed ? 'redis-server' : 'embedded');
+  if (server === undefined) return installed ? 'redis-server' : 'embedded';
+  if (server !== 'redis-server' && server !== 'embedded') {
+    throw new Refusal(`SOLOIST_CACHE is '${server}', expected redis-server or embedded`);
+  }
+  if (server === 'redis-server' && !installed) {
+    throw new Refusal(
+      'redis-server is asked for but not on the PATH, install it or use SOLOIST_CACHE=embedded',
+    );
+  }
+  return server;
 }
 
 /** Lets the cache follow faults and clock, one change after the other; returns the way to stop it. */
