@@ -1,5 +1,7 @@
+import conditionParser from 'dynalite/db/conditionParser.js';
 import db, { type Range } from 'dynalite/db/index.js';
 
+import { parseCondition } from './condition-parser.ts';
 import { type Item, sizeOfItem } from './item.ts';
 
 /** One page of a query or scan, as dynalite planned it: which keys to walk, and how a page's last key is named. */
@@ -27,6 +29,9 @@ db.itemSize = (item) => sizeOfItem(item as Item);
 // dynalite ends an index's key with 24 bits of a hash: items that share the index's key would overwrite each other
 db.createIndexKey = (item, table, keySchema) =>
   db.createKey(item, table, keySchema) + db.createKey(item, table);
+
+// dynalite's parser takes exponential time for parentheses
+conditionParser.parse = parseCondition;
 
 db.queryTable = (store, _table, input, range, isLocal, fetches, startKeyNames, done) =>
   done(null, (store as Planner).page({ input, range, isLocal: isLocal === true, fetches, startKeyNames }));

@@ -42,6 +42,11 @@ declare module 'dynalite/db/index.js' {
   export type { DynaliteError, Range };
 }
 
+declare module 'dynalite/db/conditionParser.js' {
+  const parser: { parse(text: string, options: { context: any }): object | string };
+  export default parser;
+}
+
 declare module 'dynalite/validations/index.js' {
   const validations: {
     checkTypes(input: object, types: object): any;
@@ -68,10 +73,12 @@ declare module 'dynalite/validations/*' {
 }
 
 declare module 'dynalite/actions/*' {
+  import type { DynaliteError } from 'dynalite/db/index.js';
+
   const action: (
     store: object,
     input: any,
-    done: (error: import('dynalite/db/index.js').DynaliteError | null, result?: any) => void,
+    done: (error: DynaliteError | null, result?: any) => void,
   ) => void;
   export default action;
 }
