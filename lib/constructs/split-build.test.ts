@@ -12,6 +12,7 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'soloist-build-'));
   folder = join(root, 'out');
   mkdirSync(folder);
+  given({ 'package.json': '{"type":"module"}' });
 });
 
 afterEach(() => rmSync(root, { recursive: true }));
@@ -59,15 +60,23 @@ describe('the build of a function', () => {
       `const { default: all } = await import('./legacy.cjs'); return all.greet('ann');`,
       '"hello ann"',
     ],
+    [
+      'an ES module',
+      `const { default: Modern } = await import('./modern.mjs'); return new Modern().hi();`,
+      '"modern"',
+    ],
     ['as one function', `const { default: only } = await import('./single.cjs'); return only();`, '"only"'],
-  ])('loads CommonJS lazily as Node would, %s, in both its forms', (_, body, expected) => {
+  ])('loads lazily as Node would, %s, split or in one file', (_, body, expected) => {
     given({
       'entry.ts': `export const handler = async () => { ${body} };`,
       'legacy.cjs': LEGACY,
+      'modern.mjs': `export default class { hi() { return 'modern'; } }`,
       'single.cjs': `module.exports = () => 'only';`,
     });
     splitBuild(root, 'entry.ts', folder);
     buildSync({ ...BUNDLE_OPTIONS, absWorkingDir: root, entryPoints: ['entry.ts'], outfile: 'one/index.js' });
+
+    writeFileSync(join(root, 'one/package.json'), '{"type":"commonjs"}');
 
     const answers = [folder, join(root, 'one')].map(answerOf);
 

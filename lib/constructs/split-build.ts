@@ -48,6 +48,8 @@ for (const name in module.exports.default)
 export function splitBuild(root: string, entry: string, folder: string): string[] {
   const chunks = join(folder, 'esm');
   const metafile = split(root, entry, chunks);
+  // the repository is "type": "module"; without this Node, and esbuild below, would take the bundle for one
+  writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}');
   buildSync({
     ...TARGET,
     ...MINIFY,
@@ -60,8 +62,6 @@ export function splitBuild(root: string, entry: string, folder: string): string[
   });
   rmSync(chunks, { recursive: true });
   for (const chunk of lazyCommonJs(metafile)) appendFileSync(join(folder, chunk), NAMED_EXPORTS);
-  // the repository is "type": "module"; without this the bundle would be taken for one
-  writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}');
   return Object.keys(metafile.inputs);
 }
 
