@@ -22,6 +22,8 @@ export interface NewUser {
   readonly userId: string;
   /** To be mailed as typed: only the domain is lower-cased. */
   readonly email: string;
+  /** BCP 47; null when nothing is known of their language. */
+  readonly locale: string | null;
 }
 
 /** AES-256-GCM with one person's data key. */

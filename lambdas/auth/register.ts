@@ -16,6 +16,8 @@ export interface Registration {
   readonly email: string;
   readonly password: string;
   readonly device: string;
+  /** What mails are written in, as the browser asks; null when it doesn't. */
+  readonly locale: string | null;
 }
 
 interface Attempt {
@@ -24,6 +26,7 @@ interface Attempt {
   readonly passwordHash: string;
   readonly registrationHash: string;
   readonly device: string;
+  readonly locale: string | null;
 }
 
 /** How long a registration waits for the proof of its address, seconds. */
@@ -47,6 +50,7 @@ export async function register(services: AuthServices, input: Registration): Pro
     passwordHash: await services.passwords.hash(input.password),
     registrationHash: sha256(registrationToken),
     device: input.device,
+    locale: input.locale,
   };
   await repeatOnConflict(() => attemptRegistration(services, attempt));
   return registrationToken;
@@ -70,13 +74,13 @@ async function attemptRegistration(services: AuthServices, attempt: Attempt): Pr
 /** Everything a new person has, together or not at all. */
 async function openAccount(services: AuthServices, attempt: Attempt, userId: string): Promise<Draft> {
   const { accounts, users, clock } = services;
-  const { email, emailKey: key, passwordHash, device } = attempt;
+  const { email, emailKey: key, passwordHash, device, locale } = attempt;
   const version = 1;
   const draft = new Draft()
     .add(accounts.claimAddress(key, userId))
     .add(accounts.insert({ userId, passwordHash, verifiedAt: null, version }, clock.now()))
     .add(pending(services, attempt, userId));
-  const seal = await users.provision(draft, { userId, email: email.mailbox });
+  const seal = await users.provision(draft, { userId, email: email.mailbox, locale });
   sendLink(services, draft, { purpose: 'verify-email', userId, version, seal });
   users.audit(draft, { userId, action: AUTH_AUDIT.registered, device });
   return draft;

@@ -5,6 +5,7 @@ import { Address, PasswordReset, Registered, Registration, Verification, Verifie
 import { REGISTRATION_COOKIE, registrationCookie } from './cookies.ts';
 import { describeDevice } from './device-name.ts';
 import { readEmail } from './email-address.ts';
+import { preferredLanguage } from './language.ts';
 import { register, REGISTRATION_S } from './register.ts';
 import { requestLink } from './request-link.ts';
 import { resetPassword } from './reset-password.ts';
@@ -55,11 +56,10 @@ function registerRoute(services: AuthServices): Route {
         by: ({ body }) => addressOf(body),
       },
     ],
-    handle: async ({ body, client }) => {
-      const registrationToken = await register(services, {
-        ...body,
-        device: describeDevice(client.userAgent),
-      });
+    handle: async ({ body, client, headers }) => {
+      const device = describeDevice(client.userAgent);
+      const locale = preferredLanguage(headers['accept-language']);
+      const registrationToken = await register(services, { ...body, device, locale });
       if (client.origin === null) return accepted({ registrationToken });
       return accepted({}, { cookies: [registrationCookie(registrationToken, REGISTRATION_S)] });
     },

@@ -41,6 +41,19 @@ describe('provision', () => {
     expect((await contacts.contactOf(userId))?.address).toBe('ada@example.com');
   });
 
+  test.each([
+    ['de-AT', 'de-AT'],
+    [null, 'en'],
+  ])('writes to somebody who registered with the language %s in %s', async (locale, expected) => {
+    const { users, transactions, contacts } = givenUsers();
+    const transaction = transactions.begin();
+
+    await users.provision(transaction, { userId: 'ada', email: 'ada@example.com', locale });
+    await transaction.commit();
+
+    expect((await contacts.contactOf('ada'))?.locale).toBe(expected);
+  });
+
   test('makes as many writes for one person as for another', async () => {
     const { person, database } = givenUsers();
 
@@ -65,7 +78,11 @@ describe('a personal seal', () => {
   test('is the one that the registration was given', async () => {
     const { users, transactions } = givenUsers();
     const transaction = transactions.begin();
-    const made = await users.provision(transaction, { userId: 'ada', email: 'ada@example.com' });
+    const made = await users.provision(transaction, {
+      userId: 'ada',
+      email: 'ada@example.com',
+      locale: 'de',
+    });
     await transaction.commit();
 
     const found = await users.sealOf('ada');

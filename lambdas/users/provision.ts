@@ -23,8 +23,8 @@ export interface NewUser {
   readonly userId: string;
   /** To be mailed as typed: only the domain is lower-cased. */
   readonly email: string;
-  /** BCP 47. @default 'en' */
-  readonly locale?: string;
+  /** BCP 47; null when nothing is known of their language. */
+  readonly locale: string | null;
 }
 
 /**
@@ -34,13 +34,21 @@ export interface NewUser {
 export async function provision(
   { profiles, dataKeys, preferences, organisations, keyring, clock }: ProvisionDeps,
   transaction: Transaction,
-  { userId, email, locale = 'en' }: NewUser,
+  { userId, email, locale }: NewUser,
 ): Promise<PersonalSeal> {
   const now = clock.now();
   const organisationId = newId(now);
   const version = 1;
   const { personal, wrappedKey } = await keyring.create(userId);
-  const profile = { userId, email, displayName: null, locale, timeZone: 'UTC', organisationId, version };
+  const profile = {
+    userId,
+    email,
+    displayName: null,
+    locale: locale ?? 'en',
+    timeZone: 'UTC',
+    organisationId,
+    version,
+  };
 
   transaction
     .add(dataKeys.insert(userId, wrappedKey, now))

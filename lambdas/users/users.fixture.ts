@@ -50,7 +50,7 @@ export function givenUsers() {
     /** Registers a person and gives their id. */
     async person(email = 'ada@example.com', userId = newId(time.now)): Promise<string> {
       const transaction = transactions.begin();
-      await users.provision(transaction, { userId, email });
+      await users.provision(transaction, { userId, email, locale: null });
       await transaction.commit();
       return userId;
     },
