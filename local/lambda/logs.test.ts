@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { LogRing, type LogEntry } from './logs.ts';
 
 const entry = (line: string, more: Partial<LogEntry> = {}): LogEntry => ({

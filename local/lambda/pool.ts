@@ -50,6 +50,7 @@ export class Pool {
   }
 
   submit(job: Job): void {
+    if (this.stopped) return fail(job, 'exit', exited(job.requestId, null, 'SIGTERM'));
     const reserved = this.options.configuration.reservedConcurrency;
     if (reserved !== null && this.busy.size + this.line.length >= reserved)
       return fail(job, 'throttled', throttled());

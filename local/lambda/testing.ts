@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context, Faults, Journal, Resource } from '../service.ts';
 import { createSignals, type SignalBoard } from '../signals.ts';
+import type { Outcome } from './invoker.ts';
 import { createLambda, type LambdaOptions, type LambdaService } from './lambda.service.ts';
 import { LogRing } from './logs.ts';
 
@@ -139,3 +140,20 @@ export async function eventually<T>(
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
+
+let started: StartedLambda[] = [];
+
+/** As `startLambda`, for tests that stop it with `stopAll`. */
+export function givenLambda(...args: Parameters<typeof startLambda>): StartedLambda {
+  const lambda = startLambda(...args);
+  started.push(lambda);
+  return lambda;
+}
+
+export async function stopAll(): Promise<void> {
+  await Promise.all(started.map((lambda) => lambda.stop()));
+  started = [];
+}
+
+/** What a function answered, or how it failed. */
+export const read = (outcome: Outcome) => JSON.parse(outcome.payload);

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals';
 import { compileFilter } from './filter.ts';
 
 const passes = (pattern: object, record: unknown) =>

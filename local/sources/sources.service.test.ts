@@ -1,4 +1,3 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
 import { createDispatcher } from '../aws/dispatch.ts';
 import { eventually } from '../lambda/testing.ts';
 import type { Context, Service } from '../service.ts';

@@ -1,4 +1,3 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
 import { eventually, type TestContext } from '../lambda/testing.ts';
 import { AwsError } from '../service.ts';
 import { fakeFunction, fakeQueue, QUEUE, ROLE, startSource, type Behaviour } from './testing.ts';

@@ -1,4 +1,3 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
 import { eventually, type TestContext } from '../lambda/testing.ts';
 import {
   fakeFunction,
