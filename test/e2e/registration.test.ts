@@ -105,9 +105,9 @@ describe('signing up', () => {
     });
 
     expect(registered.body).toEqual({});
-    expect(cookie).toMatch(
-      /^__Host-registration=.*; Path=\/; .*Secure; HttpOnly; SameSite=Lax|^__Host-registration=/,
-    );
+    expect(cookie).toMatch(/^__Host-registration=/);
+    for (const attribute of ['Path=/', 'Secure', 'HttpOnly', 'SameSite=Lax'])
+      expect(cookie).toContain(attribute);
     expect(verified.body).toEqual({ passwordKept: true });
   });
 
