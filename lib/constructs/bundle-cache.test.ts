@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { BundleCache } from './bundle-cache.ts';
@@ -75,6 +75,20 @@ describe('the cache of bundles', () => {
 
     expect(makes).toBe(2);
     expect(readFileSync(join(again.path, 'index.js'), 'utf8')).toBe('// first');
+  });
+
+  test('forgets bundles that nobody has any more after an hour', () => {
+    const [old, young] = ['old', 'young'].map((text) => {
+      write(ENTRY, text);
+      return synthesise();
+    });
+    const hoursAgo = new Date(Date.now() - 2 * 3_600_000);
+    utimesSync(old!.path, hoursAgo, hoursAgo);
+
+    write(ENTRY, 'now');
+    const current = synthesise();
+
+    expect([old, young, current].map((each) => existsSync(each!.path))).toEqual([false, true, true]);
   });
 
   test('leaves nothing behind when a bundle can not be made', () => {

@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -29,6 +30,8 @@ interface Entry {
 
 /** Decides what a bundle is besides its inputs: versions and the compiler's settings. */
 const SETTINGS = ['package-lock.json', 'tsconfig.json', 'lib/constructs/split-build.ts'];
+
+const AN_HOUR_MS = 3_600_000;
 
 /** Keeps bundles from one synthesis to the next, by the content of everything they are made of. */
 export class BundleCache {
@@ -56,6 +59,7 @@ export class BundleCache {
       move(draft, bundle.path);
       const entryFile = { inputs, made: this.#digest(inputs), hash } satisfies Entry;
       writeFileSync(this.#file(entry), JSON.stringify(entryFile));
+      this.#forget();
       return bundle;
     } finally {
       rmSync(draft, { recursive: true, force: true });
@@ -71,6 +75,22 @@ export class BundleCache {
       // not there, half written or made of a file that is gone: all mean that it must be made again
       return null;
     }
+  }
+
+  /** Drops bundles that no entry has any more; young ones may be in another synthesis's hands. */
+  #forget(): void {
+    const names = readdirSync(this.#folder);
+    const used = names.filter((name) => name.endsWith('.json')).map((name) => this.#text(name));
+    for (const name of names.filter((candidate) => !candidate.endsWith('.json'))) {
+      const isOld = statSync(join(this.#folder, name)).mtimeMs < Date.now() - AN_HOUR_MS;
+      if (isOld && !used.some((text) => text.includes(name))) {
+        rmSync(join(this.#folder, name), { recursive: true, force: true });
+      }
+    }
+  }
+
+  #text(name: string): string {
+    return readFileSync(join(this.#folder, name), 'utf8');
   }
 
   #digest(inputs: readonly string[]): string {

@@ -36,18 +36,13 @@ export interface SoloistFunctionProps {
  */
 export class SoloistFunction extends Function {
   readonly service: string;
-  readonly timeoutDuration: Duration;
 
   constructor(scope: Construct, id: string, props: SoloistFunctionProps) {
     super(scope, id, functionProps(scope, id, props));
     this.service = props.service;
-    this.timeoutDuration = props.timeout;
-    this.cfn.addMetadata('soloist:bundle', { entry: props.entry, options: BUNDLE_OPTIONS });
+    const cfn = this.node.defaultChild as CfnFunction;
+    cfn.addMetadata('soloist:bundle', { entry: props.entry, options: BUNDLE_OPTIONS });
     addFunctionAlarms(this, props.service, props.timeout);
-  }
-
-  private get cfn(): CfnFunction {
-    return this.node.defaultChild as CfnFunction;
   }
 
   /** Adds one statement to the role: the actions on the resources, under the conditions. */
