@@ -6,6 +6,8 @@ import type { Write } from '../platform/dynamodb/write.ts';
 /** What somebody logs in with. */
 export interface Account {
   readonly userId: string;
+  /** The keyed hash of the address: see emailKey. */
+  readonly emailKey: string;
   /** PHC string; before the address is proven it is the latest registration's, good for nothing but a hint. */
   readonly passwordHash: string | null;
   /** When the address was proven; milliseconds since the epoch, null for never. */
@@ -102,6 +104,6 @@ export class AccountRepository {
 
 const CONSISTENT = { consistent: true } as const;
 
-function toAccount({ userId, passwordHash, verifiedAt, version }: Account): Account {
-  return { userId, passwordHash, verifiedAt, version };
+function toAccount({ userId, emailKey, passwordHash, verifiedAt, version }: Account): Account {
+  return { userId, emailKey, passwordHash, verifiedAt, version };
 }

@@ -13,7 +13,7 @@ import { authRoutes } from './auth.routes.ts';
 import { authenticate } from './authenticate.ts';
 import type { Passwords } from './passwords/passwords.ts';
 import type { PersonalSeal, Users } from './ports.ts';
-import { MemoryDatabase } from '../platform/testing/memory-database.ts';
+import { MemoryDatabase } from '../platform/dynamodb/memory-database.ts';
 
 export const PUBLIC_URL = 'https://app.example';
 export const PASSWORD = 'correct horse battery';

@@ -110,6 +110,20 @@ describe('POST /v1/auth/login', () => {
     expect([stranger.statusCode, owner.statusCode]).toEqual([429, 200]);
   });
 
+  test('who is locked out on a new browser gets in by a new password', async () => {
+    const auth = await givenUser();
+    for (let guess = 0; guess < 20; guess += 1) await auth.post(login, wrong);
+    const before = await auth.post(login, right, browser);
+    await auth.post('/v1/auth/password/forgot', { email });
+    const token = auth.mailedToken('password-reset.requested');
+    const body = { token, password: 'another good password' };
+
+    const cookie = cookieHeader(await auth.post('/v1/auth/password/reset', body, browser));
+
+    const after = await auth.post(login, { email, password: body.password }, { ...browser, cookie });
+    expect([before.statusCode, after.statusCode]).toEqual([429, 200]);
+  });
+
   test('a device cookie of another account, or a forged one, opens no door', async () => {
     const auth = await givenUser();
     await auth.verifiedUser('eve@example.com');

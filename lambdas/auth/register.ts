@@ -78,7 +78,7 @@ async function openAccount(services: AuthServices, attempt: Attempt, userId: str
   const version = 1;
   const draft = new Draft()
     .add(accounts.claimAddress(key, userId))
-    .add(accounts.insert({ userId, passwordHash, verifiedAt: null, version }, clock.now()))
+    .add(accounts.insert({ userId, emailKey: key, passwordHash, verifiedAt: null, version }, clock.now()))
     .add(pending(services, attempt, userId));
   const seal = await users.provision(draft, { userId, email: email.mailbox, locale });
   sendLink(services, draft, { purpose: 'verify-email', userId, version, seal });

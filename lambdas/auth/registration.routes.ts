@@ -2,7 +2,7 @@ import { accepted, noContent, ok } from '../platform/http/answer.ts';
 import { byClient, route } from '../platform/http/route.ts';
 import type { Route } from '../platform/http/route.ts';
 import { Address, PasswordReset, Registered, Registration, Verification, Verified } from './auth.schemas.ts';
-import { REGISTRATION_COOKIE, registrationCookie } from './cookies.ts';
+import { deviceCookie, REGISTRATION_COOKIE, registrationCookie } from './cookies.ts';
 import { describeDevice } from './device-name.ts';
 import { readEmail } from './email-address.ts';
 import { preferredLanguage } from './language.ts';
@@ -149,8 +149,8 @@ function resetRoute(services: AuthServices): Route {
     answers: { 204: { description: 'set; log in with it' }, ...TOKEN_INVALID },
     limits: [{ name: 'reset', max: 5, windowS: 60, fallback: 'dynamodb', by: byClient }],
     handle: async ({ body, client }) => {
-      await resetPassword(services, { ...body, device: describeDevice(client.userAgent) });
-      return noContent();
+      const known = await resetPassword(services, { ...body, device: describeDevice(client.userAgent) });
+      return noContent(client.origin === null ? {} : { cookies: [deviceCookie(known)] });
     },
   });
 }

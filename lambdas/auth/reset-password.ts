@@ -17,25 +17,29 @@ export interface PasswordReset {
  * Sets a new password by a mailed token, which proves the address as well. Every session ends with it, and
  * whatever was registered for an unproven address is discarded.
  *
+ * @returns the cookie's value that makes this browser known to the account's throttle
  * @throws TokenInvalid, PasswordTooCommon
  */
-export async function resetPassword(services: AuthServices, input: PasswordReset): Promise<void> {
+export async function resetPassword(services: AuthServices, input: PasswordReset): Promise<string> {
   if (await isCommonPassword(input.password)) throw new PasswordTooCommon();
   const userId = await services.mailTokens.find(input.token, 'reset-password', services.clock.now());
   if (userId === null) throw new TokenInvalid(); // before the hash: a made-up token must not cost one
   const passwordHash = await services.passwords.hash(input.password);
 
-  const ended = await repeatOnConflict(() => attemptReset(services, input, { userId, passwordHash }));
+  const { emailKey, ended } = await repeatOnConflict(() =>
+    attemptReset(services, input, { userId, passwordHash }),
+  );
   await buryAll(services, ended);
   // a login with the old password may have been first by a moment; from here on there can be none
   await endSessions(services, { userId, except: null, device: input.device });
+  return services.devices.remember(emailKey);
 }
 
 async function attemptReset(
   { accounts, mailTokens, sessions, transactions, users, clock }: AuthServices,
   { token, device }: PasswordReset,
   { userId, passwordHash }: { readonly userId: string; readonly passwordHash: string },
-): Promise<readonly Session[]> {
+): Promise<{ readonly emailKey: string; readonly ended: readonly Session[] }> {
   const now = clock.now();
   const account = await accounts.find(userId);
   if (!account) throw new TokenInvalid();
@@ -54,5 +58,5 @@ async function attemptReset(
   transaction.emit({ ...event, type: AUTH_EVENTS.passwordReset, data });
   users.audit(transaction, { userId, action: AUTH_AUDIT.passwordReset, device });
   await transaction.commit();
-  return ended;
+  return { emailKey: account.emailKey, ended };
 }
