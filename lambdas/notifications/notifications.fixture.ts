@@ -1,7 +1,7 @@
 import { MAIL_TOKEN_PURPOSE } from '../auth/auth.contract.ts';
 import { Table } from '../platform/dynamodb/table.ts';
 import type { DomainEvent } from '../platform/events/event.ts';
-import { MemoryDatabase } from '../platform/testing/memory-database.ts';
+import { MemoryDatabase } from '../platform/dynamodb/memory-database.ts';
 import type { Contact } from '../users/index.ts';
 import { deliver } from './deliver.ts';
 import { DeliveryRepository } from './delivery.repository.ts';

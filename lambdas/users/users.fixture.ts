@@ -8,7 +8,7 @@ import { StoreRateLimiter } from '../platform/limits/store-limiter.ts';
 import { TableRateLimiter } from '../platform/limits/table-limiter.ts';
 import { albEvent, lambdaContext } from '../platform/testing/alb.ts';
 import type { TestRequest } from '../platform/testing/alb.ts';
-import { MemoryDatabase } from '../platform/testing/memory-database.ts';
+import { MemoryDatabase } from '../platform/dynamodb/memory-database.ts';
 import { Transactions } from '../platform/transaction.ts';
 import { contacts } from './contacts.ts';
 import { usersModule } from './users.module.ts';

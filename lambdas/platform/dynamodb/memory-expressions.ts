@@ -1,4 +1,4 @@
-import type { Item } from '../dynamodb/item.ts';
+import type { Item } from './item.ts';
 
 /** What the expressions of a write stand on: the item as it is, and the placeholders. */
 export interface Scope {

@@ -1,9 +1,9 @@
-import { WriteRefused } from '../dynamodb/database.ts';
-import type { Database, QueryInput, QueryOutput } from '../dynamodb/database.ts';
-import type { Item, Key } from '../dynamodb/item.ts';
-import { ConditionFailed } from '../dynamodb/write.ts';
-import type { Write } from '../dynamodb/write.ts';
-import { changed, holds } from './expressions.ts';
+import { WriteRefused } from './database.ts';
+import type { Database, QueryInput, QueryOutput } from './database.ts';
+import type { Item, Key } from './item.ts';
+import { ConditionFailed } from './write.ts';
+import type { Write } from './write.ts';
+import { changed, holds } from './memory-expressions.ts';
 
 /**
  * Tables in memory, with conditions and transactions that hold as DynamoDB's do. It counts what is asked of it,
