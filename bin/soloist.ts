@@ -1,7 +1,7 @@
 // The CDK app: `npx cdk` runs it, and the rehearsal with CDK_OUTDIR set.
 import { enableCompileCache } from 'node:module';
 import { checkConfig } from '../lib/config/config.ts';
-import { Refusal } from '../lib/refusal.ts';
+import { Refusal } from '../lib/errors/refusal.ts';
 
 // halves the time to load the CDK from the second run on
 enableCompileCache();

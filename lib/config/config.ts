@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 import { contradiction } from './contradictions.ts';
 import { explain } from './explain.ts';
 import { schema, type SoloistConfig } from './schema.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 import { type Bundle, BundleCache } from './bundle-cache.ts';
 import { splitBuild } from './split-build.ts';
 

@@ -1,7 +1,7 @@
 import { appendFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buildSync, type BuildFailure, type BuildOptions, type Message, type Metafile } from 'esbuild';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../errors/refusal.ts';
 
 const TARGET = { platform: 'node', target: 'node24', legalComments: 'none' } satisfies BuildOptions;
 

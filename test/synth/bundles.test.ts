@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from '../../lib/constructs/bundle.ts';
-import { Refusal } from '../../lib/refusal.ts';
+import { Refusal } from '../../lib/errors/refusal.ts';
 import { resourcesOf, synthesise } from './stacks.ts';
 
 /** Bytes of the file that Lambda reads before the first answer. */
