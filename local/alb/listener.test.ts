@@ -1,4 +1,4 @@
-import { createContext } from '../lambda/testing.ts';
+import { createContext, eventually } from '../lambda/testing.ts';
 import { createAlb } from './alb.service.ts';
 import { send } from './client.ts';
 import { BALANCER, LISTENER, GROUP, of, fixed, ECHO, rule, given, stopAll } from './testing.ts';
@@ -152,6 +152,24 @@ describe('a request that never reaches a function', () => {
     const large = await send(url, '/', { headers: { 'x-large': 'x'.repeat(70_000) } });
 
     expect([trace.status, upgrade.status, large.status]).toEqual([405, 400, 400]);
+  });
+});
+
+describe('the stop', () => {
+  test('lets a request under way be answered', async () => {
+    const code = `exports.handler = async () => {
+      console.log('in');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return { statusCode: 200, body: 'done' };
+    }`;
+    const { url, alb, logs } = await given(code);
+    const underWay = send(url, '/');
+    await eventually(() => logs.find({ text: '\tin' })[0]);
+
+    await alb.stop();
+
+    expect(await underWay).toMatchObject({ status: 200, text: 'done' });
+    await expect(send(url, '/')).rejects.toThrow('ECONNREFUSED');
   });
 });
 

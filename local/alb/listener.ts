@@ -11,6 +11,9 @@ import { errorPage, sendErrorPage } from './pages.ts';
 import type { TargetGroup } from './target-group.ts';
 import { traceIdOf } from './trace-id.ts';
 
+/** At the stop, requests under way have this long to end, in milliseconds. */
+const DRAIN_MS = 1000;
+
 interface Rule {
   readonly priority: number;
   /** For people: `path-pattern /v1/*` */
@@ -73,16 +76,9 @@ export class Listener {
     return chosen;
   }
 
+  /** Takes no more requests; those under way have a second to end. */
   async close(): Promise<void> {
-    await Promise.all(
-      this.servers.map(
-        (server) =>
-          new Promise<void>((resolve) => {
-            server.close(() => resolve());
-            server.closeAllConnections();
-          }),
-      ),
-    );
+    await Promise.all(this.servers.map(drain));
   }
 
   private createServer(): Server {
@@ -175,6 +171,19 @@ export class Listener {
     });
     response.end(body);
   }
+}
+
+function drain(server: Server): Promise<void> {
+  const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  // a connection is idle only after its last answer
+  const idle = setInterval(() => server.closeIdleConnections(), DRAIN_MS / 50);
+  return new Promise((resolve) =>
+    server.close(() => {
+      clearTimeout(late);
+      clearInterval(idle);
+      resolve();
+    }),
+  );
 }
 
 function attributesOf({ properties }: Resource): (key: string) => string | undefined {
