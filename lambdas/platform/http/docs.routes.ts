@@ -1,4 +1,6 @@
 import { html, ok } from './answer.ts';
+import { sha256 } from '../ids.ts';
+import { versionTag } from './etag.ts';
 import type { ApiInfo, OpenApiDocument } from './openapi.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
@@ -8,6 +10,7 @@ const headers = { 'Cache-Control': 'public, max-age=300' };
 /** `/openapi.json` and `/docs` for the routes given. */
 export function docsRoutes(routes: readonly Route[], info: ApiInfo, publicUrl: string): Route[] {
   let made: Promise<OpenApiDocument> | undefined;
+  let etag: string | undefined;
   // loaded when asked for: nothing else needs the generator
   const document = () => {
     made ??= import('./openapi.ts').then(({ openapi }) => openapi(routes, info, publicUrl));
@@ -21,7 +24,11 @@ export function docsRoutes(routes: readonly Route[], info: ApiInfo, publicUrl: s
       tags: ['operations'],
       auth: 'none',
       answers: { 200: { description: 'The document.' } },
-      handle: async () => ok(await document(), { headers }),
+      handle: async () => {
+        const body = await document();
+        etag ??= versionTag(sha256(JSON.stringify(body)));
+        return ok(body, { headers, etag });
+      },
     }),
     route({
       method: 'GET',

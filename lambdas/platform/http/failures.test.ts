@@ -47,7 +47,7 @@ describe('failures', () => {
     });
 
     const line = lines.find(({ level }) => level === 'error');
-    expect(line).toMatchObject({ requestId: 'request-77', route: 'GET /v1/things' });
+    expect(line).toMatchObject({ requestId: 'request-77', route: 'GET /v1/things', module: 'things' });
     expect(line).toHaveProperty('error.message', 'no route to [mail address]');
   });
 

@@ -58,7 +58,11 @@ export function findRoute(router: Router, origins: Origins): Middleware {
       }
       exchange.match = router.find(method, path);
       const context = currentContext();
-      if (context) context.route = `${method} ${exchange.match.route.path}`;
+      if (context) {
+        const { path: pattern, tags } = exchange.match.route;
+        context.route = `${method} ${pattern}`;
+        if (tags[0] !== undefined) context.module = tags[0];
+      }
       return undefined;
     },
   };

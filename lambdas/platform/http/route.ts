@@ -31,6 +31,7 @@ export interface RouteOptions<Params, Query, Body, A extends Access> {
   readonly path: string;
   /** One line for the OpenAPI document. */
   readonly summary: string;
+  /** The first one is the module's name, in logs as well. */
   readonly tags: readonly string[];
   readonly auth: A;
   /** `Origin` is checked even without a cookie: login, register, the start of OAuth. */
