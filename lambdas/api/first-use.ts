@@ -1,8 +1,8 @@
 type Handler<Input extends unknown[], Output> = (...input: Input) => Promise<Output>;
 
 /**
- * A handler that is composed by the first event. What is wrong with the environment is then the answer to a
- * request, with a log line that names it, and not a function that can't be loaded.
+ * A handler that is composed by its first event, so that loading a bundle asks nothing of the environment. What is
+ * missing there fails the invocation by name, and is logged as its error.
  */
 export function onFirstUse<Input extends unknown[], Output>(
   compose: () => Handler<Input, Output>,

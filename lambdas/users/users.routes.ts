@@ -147,11 +147,11 @@ function auditLogRoute(deps: UsersRoutesDeps): Route {
   });
 }
 
-function meAnswer({ userId: id, version, createdAt, updatedAt, ...profile }: Profile) {
-  return ok(
-    { id, ...profile, createdAt: iso(createdAt), updatedAt: iso(updatedAt) },
-    { etag: versionTag(version) },
-  );
+function meAnswer(profile: Profile) {
+  const { userId: id, email, displayName, locale, timeZone, organisationId, version } = profile;
+  const times = { createdAt: iso(profile.createdAt), updatedAt: iso(profile.updatedAt) };
+  const body = { id, email, displayName, locale, timeZone, organisationId, ...times };
+  return ok(body, { etag: versionTag(version) });
 }
 
 function preferencesAnswer({ preferences, version }: StoredPreferences) {

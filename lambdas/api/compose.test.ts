@@ -1,0 +1,148 @@
+import { AUTH_ENV } from '../auth/auth.contract.ts';
+import { NOTIFICATIONS_ENV } from '../notifications/notifications.contract.ts';
+import { PLATFORM_ENV, RELAY_ENV } from '../platform/platform.contract.ts';
+import { albEvent, headerOf, jsonOf, lambdaContext } from '../platform/testing/alb.ts';
+import { silenceOutput } from '../platform/testing/output.ts';
+import { USERS_ENV } from '../users/users.contract.ts';
+import { composeApi, composeDeliver, composeRelay } from './compose.ts';
+import { onFirstUse } from './first-use.ts';
+
+silenceOutput();
+
+const ENVIRONMENT: Readonly<Record<string, string>> = {
+  [AUTH_ENV.table]: 'auth',
+  [AUTH_ENV.signingSecret]: 'signing',
+  [USERS_ENV.table]: 'users',
+  [USERS_ENV.dataSecret]: 'data',
+  [NOTIFICATIONS_ENV.table]: 'notifications',
+  [NOTIFICATIONS_ENV.mailFrom]: 'Soloist <hello@example.com>',
+  [PLATFORM_ENV.eventsTable]: 'events',
+  [PLATFORM_ENV.edge]: 'alb',
+  [PLATFORM_ENV.publicUrl]: 'https://app.example',
+  [PLATFORM_ENV.allowedOrigins]: 'https://partner.example',
+  [RELAY_ENV.routes]: '[]',
+};
+
+const original = process.env;
+beforeEach(() => void (process.env = { ...ENVIRONMENT }));
+afterEach(() => void (process.env = original));
+
+const get = (path: string, headers = {}) => composeApi()(albEvent({ path, headers }), lambdaContext());
+
+interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly security: readonly object[];
+}
+
+async function operations(): Promise<[string, Operation][]> {
+  const { paths } = jsonOf(await get('/openapi.json')) as {
+    paths: Record<string, Record<string, Operation>>;
+  };
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]): [string, Operation] => [
+      `${method.toUpperCase()} ${path}`,
+      operation,
+    ]),
+  );
+}
+
+describe('the api', () => {
+  test('answers that it lives without AWS, a network or a secret', async () => {
+    const answer = await get('/v1/health/live');
+
+    expect([answer.statusCode, answer.body]).toEqual([200, '{"status":"ok"}']);
+  });
+
+  test('lists every route in /openapi.json, and which of them need a login', async () => {
+    const listed = (await operations()).map(([name, { security }]) => {
+      const access = security.length === 0 ? 'none' : security.length === 2 ? 'required' : 'optional';
+      return `${name} ${access}`;
+    });
+
+    expect(listed.sort()).toEqual(
+      [
+        'GET /.well-known/jwks.json none',
+        'GET /v1/auth/password/reset none',
+        'POST /v1/auth/password/reset none',
+        'POST /v1/auth/password/forgot none',
+        'POST /v1/auth/login none',
+        'POST /v1/auth/logout optional',
+        'POST /v1/auth/refresh none',
+        'POST /v1/auth/register none',
+        'POST /v1/auth/resend none',
+        'GET /v1/auth/session required',
+        'GET /v1/auth/sessions required',
+        'DELETE /v1/auth/sessions required',
+        'DELETE /v1/auth/sessions/{id} required',
+        'GET /v1/auth/verify-email none',
+        'POST /v1/auth/verify-email none',
+        'GET /v1/health/live none',
+        'GET /v1/health/ready none',
+        'GET /v1/users/me required',
+        'PATCH /v1/users/me required',
+        'GET /v1/users/me/audit-log required',
+        'GET /v1/users/me/preferences required',
+        'PUT /v1/users/me/preferences required',
+        'GET /v1/users/{id} optional',
+      ].sort(),
+    );
+  });
+
+  test('gives every operation an id of its own and a summary', async () => {
+    const all = await operations();
+
+    expect(new Set(all.map(([, { operationId }]) => operationId)).size).toBe(all.length);
+    expect(all.filter(([, { summary }]) => summary.length < 10)).toEqual([]);
+  });
+
+  test('gives the document an ETag, and 304 to whoever has it', async () => {
+    const etag = headerOf(await get('/openapi.json'), 'ETag');
+
+    const answer = await get('/openapi.json', { 'if-none-match': etag });
+
+    expect(answer.statusCode).toBe(304);
+  });
+
+  test('shows its documentation as a page that loads nothing from elsewhere', async () => {
+    const answer = await get('/docs');
+
+    expect(headerOf(answer, 'Content-Type')).toBe('text/html; charset=utf-8');
+    expect(headerOf(answer, 'Content-Security-Policy')).toContain("default-src 'none'");
+    expect(answer.body).not.toMatch(/(src|href)="(https?:)?\/\//);
+  });
+
+  test('lets the pages of a configured origin read its answers', async () => {
+    const answer = await get('/v1/health/live', { origin: 'https://partner.example' });
+
+    expect(headerOf(answer, 'Access-Control-Allow-Origin')).toBe('https://partner.example');
+  });
+});
+
+describe('every function', () => {
+  test.each([
+    ['api', composeApi, AUTH_ENV.table],
+    ['relay', composeRelay, RELAY_ENV.routes],
+    ['deliver', composeDeliver, NOTIFICATIONS_ENV.mailFrom],
+  ] as const)(
+    '%s is composed without its environment, and fails by name when it is first used',
+    async (_, compose, name) => {
+      delete process.env[name];
+      const handler = onFirstUse(compose as () => () => Promise<unknown>);
+
+      const used = handler();
+
+      await expect(used).rejects.toThrow(`${name} is not set`);
+    },
+  );
+
+  test('is composed once', async () => {
+    const compose = jest.fn(() => async (text: string) => text);
+    const handler = onFirstUse(compose);
+
+    const answers = [await handler('a'), await handler('b')];
+
+    expect(answers).toEqual(['a', 'b']);
+    expect(compose).toHaveBeenCalledTimes(1);
+  });
+});
