@@ -114,7 +114,7 @@ describe('console', () => {
     const answer = await ask(path, { method: 'POST', body });
 
     expect(answer.status).toBe(400);
-    expect(((await answer.json()) as any).error).toMatch(message);
+    expect(await answer.json()).toEqual({ error: expect.stringMatching(message) });
   });
 
   test('answers 403 to a page of another origin', async () => {

@@ -19,6 +19,7 @@ export function Controls({ state }: { state: State }) {
       () => setProblem(null),
       (error: Error) => setProblem(error.message),
     );
+  const [rate, setRate] = useState(1);
   const { now, offset } = state.clock;
 
   return (
@@ -38,31 +39,39 @@ export function Controls({ state }: { state: State }) {
       </p>
 
       <h2>Faults</h2>
+      <p>
+        <label>
+          Share of the calls that a fault hits{' '}
+          <select value={rate} onChange={(event) => setRate(Number(event.currentTarget.value))}>
+            {[1, 0.5, 0.3, 0.1].map((share) => (
+              <option key={share} value={share}>
+                {share * 100} %
+              </option>
+            ))}
+          </select>
+        </label>
+      </p>
       <Grid
-        head={['service', 'fault', '']}
-        rows={Object.entries(state.faultKinds).flatMap(([service, kinds]) =>
-          kinds.map((kind) => {
-            const on = state.faults.some((fault) => fault.service === service && fault.kind === kind);
-            const query = new URLSearchParams({ service, kind });
-            return [
-              service,
-              kind,
-              <button
-                aria-pressed={on}
-                onClick={() =>
-                  attempt(
-                    on
-                      ? remove(`/api/faults?${query}`)
-                      : post('/api/faults', { service, kind, settings: {} }),
-                  )
-                }
-              >
-                {on ? 'End' : 'Start'}
-              </button>,
-            ];
-          }),
-        )}
+        head={['service', 'faults']}
+        rows={Object.entries(state.faultKinds).map(([service, kinds]) => [
+          service,
+          <span class="buttons">
+            {kinds.map((kind) => {
+              const on = state.faults.some((fault) => fault.service === service && fault.kind === kind);
+              return (
+                <button key={kind} aria-pressed={on} onClick={() => attempt(turn(!on, service, kind, rate))}>
+                  {kind}
+                </button>
+              );
+            })}
+          </span>,
+        ])}
       />
     </>
   );
+}
+
+function turn(on: boolean, service: string, kind: string, rate: number): Promise<unknown> {
+  if (!on) return remove(`/api/faults?${new URLSearchParams({ service, kind })}`);
+  return post('/api/faults', { service, kind, settings: rate < 1 ? { rate } : {} });
 }
