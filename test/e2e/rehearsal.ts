@@ -31,6 +31,8 @@ export interface Options {
   /** The state folder; by default a new one, which `forget` removes. */
   readonly state?: string;
   readonly args?: readonly string[];
+  /** Whether to wait for the api's first answer. @default true */
+  readonly probe?: boolean;
 }
 
 /** Starts a rehearsal and waits until it answers. Fails with its output when it ends instead. */
@@ -45,9 +47,10 @@ export async function startRehearsal(options: Options = {}): Promise<Rehearsal> 
     const found = JSON.parse(readFileSync(description, 'utf8')) as Run;
     return found.pid === child.pid ? found : null;
   });
-  await until('the api to answer', 30_000, () =>
-    fetch(`${run.api}/v1/health/live`).then((answer) => answer.ok),
-  );
+  if (options.probe ?? true)
+    await until('the api to answer', 30_000, () =>
+      fetch(`${run.api}/v1/health/live`).then((answer) => answer.ok),
+    );
 
   return {
     run,
