@@ -133,15 +133,18 @@ describe('the store', () => {
   });
 
   test('the journal is rewritten when it has grown out of proportion', () => {
-    const { journal, store } = given();
-    store.define(DEFINITION);
+    const journal = memoryJournal<Entry>();
+    const options = { journal, now: () => NOW, onChange: () => {}, keptLines: 50 };
+    const store = new Store(options);
+    const { StreamLabel: _label, StreamViewType: _view, ...definition } = DEFINITION;
+    store.define(definition);
     const owners = ['a', 'b'];
 
-    for (let i = 0; i < 21_000; i++) {
+    for (let i = 0; i < 200; i++) {
       store.commit([write(store, { pk: 'a', sk: 'a', owner: owners[i % 2]!, deletes: false })]);
     }
 
-    expect(store.table('things').stream.size).toBe(21_000);
-    expect(state(given(journal).store)).toEqual(state(store));
+    expect(journal.load().length).toBeLessThan(60);
+    expect(state(new Store(options))).toEqual(state(store));
   });
 });

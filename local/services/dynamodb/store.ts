@@ -27,10 +27,9 @@ export interface StoreOptions {
   readonly now: () => number;
   /** Hears of the ARN of each stream that got new records. */
   readonly onChange: (streamArn: string) => void;
+  /** Lines below which the journal is never worth a rewrite. @default 20000 */
+  readonly keptLines?: number;
 }
-
-// a journal shorter than this is never worth a rewrite
-const MIN_JOURNAL = 20_000;
 
 /**
  * All tables. Every change is one journal entry, written before it is applied and answered; the same code applies it
@@ -46,7 +45,7 @@ export class Store {
     this.#options = options;
     const entries = options.journal.load();
     for (const entry of entries) this.#apply(entry);
-    if (entries.length > MIN_JOURNAL && entries.length > 2 * this.#worth()) this.compact();
+    this.#compactBeyond(entries.length);
   }
 
   get tables(): Iterable<Table> {
@@ -107,7 +106,7 @@ export class Store {
   #record(entry: Entry) {
     this.#options.journal.append(entry);
     this.#apply(entry);
-    if (this.#options.journal.length > Math.max(MIN_JOURNAL, 2 * this.#worth())) this.compact();
+    this.#compactBeyond(this.#options.journal.length);
   }
 
   #apply(entry: Entry) {
@@ -155,11 +154,12 @@ export class Store {
     table.set(table.keyOf(item), item, 0);
   }
 
-  /** Lines of a snapshot, roughly. */
-  #worth(): number {
-    let lines = 0;
-    for (const table of this.#tables.values()) lines += 1 + table.size + table.stream.size;
-    return lines;
+  /** Rewrites the journal when its lines are many, and twice as many as a snapshot's. */
+  #compactBeyond(lines: number) {
+    if (lines <= (this.#options.keptLines ?? 20_000)) return;
+    let snapshot = 0;
+    for (const table of this.#tables.values()) snapshot += 1 + table.size + table.stream.size;
+    if (lines > 2 * snapshot) this.compact();
   }
 }
 
