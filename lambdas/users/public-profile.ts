@@ -5,7 +5,7 @@ import type { ProfileRepository } from './profile.repository.ts';
 import { USERS_EVENTS } from './users.contract.ts';
 
 /** What everybody may know of a person. */
-export interface PublicProfile extends Pick<Profile, 'userId' | 'displayName' | 'createdAt' | 'version'> {}
+export type PublicProfile = Pick<Profile, 'userId' | 'displayName' | 'createdAt' | 'version'>;
 
 /** How stale a profile may be when an invalidation is lost, because the cache was down at that moment. */
 const TTL_S = 300;
