@@ -16,9 +16,13 @@ interface Run {
   readonly mailbox: string;
 }
 
-/** The api of the rehearsal that runs in this folder; null when none does, or the system has no /proc. */
-export async function runningApi(): Promise<RunningApi | null> {
-  const file = join(import.meta.dirname, '..', '.soloist', 'run.json');
+/**
+ * The api of a running rehearsal; null when none runs, or the system has no /proc.
+ *
+ * @param state the rehearsal's state folder
+ */
+export async function runningApi(state: string): Promise<RunningApi | null> {
+  const file = join(state, 'run.json');
   const run = await readFile(file, 'utf8').then(
     (text) => JSON.parse(text) as Run,
     () => null,
