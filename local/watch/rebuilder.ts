@@ -50,6 +50,7 @@ export function createRebuilder(root: string, outdir: string, sources: readonly 
     },
     async close() {
       await Promise.all(builds.map((build) => build.close()));
+      rmSync(outdir, { recursive: true, force: true });
     },
   };
 }
@@ -115,7 +116,9 @@ function createBuild(root: string, outdir: string, { functionName, bundle }: Sou
     },
 
     async close() {
-      await (await context)?.dispose();
+      // a context that couldn't be opened was told when it was needed
+      const opened = await context?.catch(() => null);
+      await opened?.dispose();
     },
   };
 }
