@@ -1,14 +1,20 @@
 import type { Reply } from '../resp/reply.ts';
 import type { Keyspace } from './keyspace.ts';
 import type { Node } from './node.ts';
-import type { Session } from './session.ts';
+
+/** What a command sees and changes of whose it is. */
+export interface Client {
+  readonly id: number;
+  protocol: number;
+  clientName: string;
+}
 
 /** One command as it was called; `args` without its name. */
 export interface Call {
   readonly name: string;
   readonly args: readonly string[];
   readonly keyspace: Keyspace;
-  readonly session: Session;
+  readonly session: Client;
   readonly node: Node;
 }
 

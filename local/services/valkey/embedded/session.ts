@@ -1,5 +1,5 @@
 import { Failure, NoArray, OK, Status, type Reply } from '../resp/reply.ts';
-import type { Call, Command } from './command.ts';
+import type { Call, Client, Command } from './command.ts';
 import { findCommand } from './commands.ts';
 import type { Node } from './node.ts';
 import { slotOf } from './slot.ts';
@@ -10,7 +10,7 @@ interface Queued {
 }
 
 /** One connection's conversation: protocol, name, transaction. */
-export class Session {
+export class Session implements Client {
   readonly id: number;
   protocol = 2;
   clientName = '';
