@@ -60,6 +60,20 @@ describe('a session that has ended', () => {
     expect([stale, await lives(lost)]).toEqual([true, false]);
   });
 
+  test('tokens for an older version of a session that lives are refused', async () => {
+    const { auth, sessions, lives } = await givenSessions(1);
+    const { userId, sessionId } = sessions[0]!;
+    const session = await auth.services.sessions.find(userId, sessionId);
+    const current = await auth.services.accessTokens.issue({ userId, sessionId, sessionVersion: 2 });
+
+    await auth.database.write(auth.services.sessions.remove(userId, sessionId));
+    await auth.database.write(auth.services.sessions.insert({ ...session!, version: 2 }));
+
+    expect(await lives(sessions[0]!)).toBe(false);
+    expect(await lives({ ...sessions[0]!, accessToken: current })).toBe(true);
+    expect(await lives(sessions[0]!)).toBe(false);
+  });
+
   test('is known to have ended without any cache', async () => {
     const { auth, sessions, lives } = await givenSessions(1, { withoutCache: true });
     const before = await lives(sessions[0]!);

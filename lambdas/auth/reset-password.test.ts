@@ -75,6 +75,18 @@ describe('POST /v1/auth/password/reset', () => {
     expect(left).toEqual([]);
   });
 
+  test('a login that has read the old password before the reset gets no session after it', async () => {
+    const auth = givenAuth();
+    await auth.verifiedUser(email);
+    await auth.post('/v1/auth/password/forgot', { email });
+    const token = auth.mailedToken('password-reset.requested');
+    auth.passwords.meanwhile = () => auth.post(reset, { token, password });
+
+    const answer = await auth.post('/v1/auth/login', { email, password: PASSWORD });
+
+    expect([answer.statusCode, jsonOf(answer)['code']]).toEqual([401, 'bad_credentials']);
+  });
+
   test('answers 422 for a common password and leaves the token good', async () => {
     const auth = givenAuth();
     await auth.verifiedUser(email);
