@@ -1,10 +1,11 @@
 import type { KeyElement, TableDefinition } from './definition.ts';
 import { db, MAX_ITEM_BYTES } from './dynalite.ts';
 import { check, validation } from './errors.ts';
-import { bytesOf, type Item, sizeOfItem, valueOf } from './item.ts';
+import { type AttributeValue, bytesOf, type Item, sizeOfItem, valueOf } from './item.ts';
 
 const MAX_HASH_BYTES = 2048;
 const MAX_RANGE_BYTES = 1024;
+const MAX_DEPTH = 32;
 
 /** Throws when this isn't a key of the table. */
 export function checkKey(key: Item, table: TableDefinition): void {
@@ -15,6 +16,7 @@ export function checkKey(key: Item, table: TableDefinition): void {
 /** Throws when the item can't stand in the table or one of its indexes. */
 export function checkItem(item: Item, table: TableDefinition): void {
   check(db.validateItem(item, table));
+  checkDepth(item);
   checkKeyBytes(item, table.KeySchema);
   eachIndexKey(table, (name, index) => {
     if (isEmpty(item, name)) {
@@ -32,6 +34,7 @@ export function checkUpdated(item: Item, old: Item, table: TableDefinition): voi
   if (sizeOfItem(item) > MAX_ITEM_BYTES) {
     throw validation('Item size to update has exceeded the maximum allowed size');
   }
+  checkDepth(item);
   const types = new Map(table.AttributeDefinitions.map((a) => [a.AttributeName, a.AttributeType]));
   eachIndexKey(table, (name) => {
     if (!item[name] || item[name] === old[name]) return;
@@ -48,6 +51,19 @@ export function checkUpdated(item: Item, old: Item, table: TableDefinition): voi
       );
     }
   });
+}
+
+function checkDepth(item: Item) {
+  if (depthOf({ M: item }) <= MAX_DEPTH) return;
+  throw validation(
+    'Nesting Levels have exceeded supported limits: ' +
+      'Attributes in the item have nested levels beyond supported limit',
+  );
+}
+
+function depthOf(value: AttributeValue): number {
+  const members = 'L' in value ? value.L : 'M' in value ? Object.values(value.M) : [];
+  return members.reduce((deepest, member) => Math.max(deepest, 1 + depthOf(member)), 0);
 }
 
 // dynalite counts characters

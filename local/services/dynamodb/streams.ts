@@ -138,7 +138,6 @@ function getRecords(store: Store, input: any, now: number): object {
     table.stream.after(iterator.after, limit).map((change) => recordOf(change, table)),
   );
   const last = records.at(-1)?.dynamodb.SequenceNumber;
-  // past the changes of other tables too, or each read would look at them again
   const after = last === undefined ? iterator.after : sequenceOf(last);
   return { Records: records, NextShardIterator: encode({ arn: iterator.arn, after, at: now }) };
 }

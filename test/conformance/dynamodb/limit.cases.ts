@@ -4,7 +4,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 
-import { Subject, wire } from './subject.ts';
+import { Subject, type Values, wire } from './subject.ts';
 import { says, type Suite } from './target.ts';
 
 const LIMIT = 400 * 1024;
@@ -58,6 +58,17 @@ export function limitCases(suite: Suite) {
       );
       await expect(subject.put({ pk: '1', sk: 'ü'.repeat(513) })).rejects.toMatchObject(
         refused('size limit of 1024 bytes', 'must be under 1024 bytes'),
+      );
+    });
+
+    test('documents of 30 levels are kept, of 40 refused: the limit is 32', async () => {
+      const subject = await Subject.create(target());
+      const nested = (levels: number): Values => (levels === 0 ? {} : { m: nested(levels - 1) });
+
+      await subject.put({ pk: 'a', sk: '1', ...nested(30) });
+
+      await expect(subject.put({ pk: 'a', sk: '1', ...nested(40) })).rejects.toMatchObject(
+        refused('Nesting Levels have exceeded supported limits'),
       );
     });
 
