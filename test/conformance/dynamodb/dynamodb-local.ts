@@ -4,11 +4,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { clientOptions, type Target } from './target.ts';
 
-const FOLDER = process.env['DYNAMODB_LOCAL'] ?? join(import.meta.dirname, '../../../.dynamodb-local');
+const FOLDER = resolve(process.env['DYNAMODB_LOCAL'] ?? join(import.meta.dirname, '../../../.dynamodb-local'));
 const DEADLINE_MS = 60_000;
 
 /** Why DynamoDB Local can't be run here, or null when it can. */
@@ -28,10 +28,12 @@ export async function startDynamoDbLocal(): Promise<Target> {
       `${join(FOLDER, 'DynamoDBLocal.jar')}:${join(FOLDER, 'DynamoDBLocal_lib')}/*`,
       'com.amazonaws.services.dynamodbv2.local.main.ServerRunner',
       '-inMemory',
+      '-disableTelemetry',
       '-port',
       String(port),
     ],
-    { stdio: 'ignore' },
+    // it leaves a file in its working directory
+    { stdio: 'ignore', cwd: FOLDER },
   );
 
   const options = clientOptions(`http://127.0.0.1:${port}`);
