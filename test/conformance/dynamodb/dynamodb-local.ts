@@ -8,7 +8,9 @@ import { join, resolve } from 'node:path';
 
 import { clientOptions, type Target } from './target.ts';
 
-const FOLDER = resolve(process.env['DYNAMODB_LOCAL'] ?? join(import.meta.dirname, '../../../.dynamodb-local'));
+const FOLDER = resolve(
+  process.env['DYNAMODB_LOCAL'] ?? join(import.meta.dirname, '../../../.dynamodb-local'),
+);
 const DEADLINE_MS = 60_000;
 
 /** Why DynamoDB Local can't be run here, or null when it can. */
