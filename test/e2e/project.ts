@@ -28,6 +28,8 @@ export function copyProject(): Project {
   const root = mkdtempSync(join(tmpdir(), 'project-'));
   for (const part of PARTS) cpSync(join(ROOT, part), join(root, part), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
+  // the packages are shared: an installation in the copy would empty them under everybody's feet
+  writeFileSync(join(root, 'bin/install.mjs'), '');
 
   return {
     root,

@@ -31,6 +31,8 @@ export interface Options {
   /** The state folder; by default a new one, which `forget` removes. */
   readonly state?: string;
   readonly args?: readonly string[];
+  /** By `npm start` instead of the program behind it. @default false */
+  readonly npm?: boolean;
   /** Whether to wait for the api's first answer. @default true */
   readonly probe?: boolean;
 }
@@ -45,7 +47,7 @@ export async function startRehearsal(options: Options = {}): Promise<Rehearsal> 
     if (child.exitCode !== null) throw new Error(`the rehearsal ended with ${child.exitCode}:\n${output()}`);
     if (!existsSync(description)) return null;
     const found = JSON.parse(readFileSync(description, 'utf8')) as Run;
-    return found.pid === child.pid ? found : null;
+    return found.pid === child.pid || options.npm ? found : null;
   });
   if (options.probe ?? true)
     await until('the api to answer', 30_000, () =>
@@ -57,7 +59,7 @@ export async function startRehearsal(options: Options = {}): Promise<Rehearsal> 
     state,
     output,
     async end(signal = 'SIGTERM') {
-      child.kill(signal);
+      process.kill(run.pid, signal);
       return ended;
     },
   };
@@ -80,12 +82,15 @@ export function forget(state: string): void {
   rmSync(state, { recursive: true, force: true });
 }
 
-function launch({ root = ROOT, state, args = [] }: Options & { state: string }) {
-  const child: ChildProcess = spawn(
-    process.execPath,
-    ['local/start.ts', '--state', state, '--port', '0', ...args],
-    { cwd: root, env: { ...process.env, NODE_OPTIONS: '' }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+function launch({ root = ROOT, state, args = [], npm = false }: Options & { state: string }) {
+  const [command, ...program] = npm
+    ? ['npm', 'start', '--silent', '--']
+    : [process.execPath, 'local/start.ts'];
+  const child: ChildProcess = spawn(command!, [...program, '--state', state, '--port', '0', ...args], {
+    cwd: root,
+    env: { ...process.env, NODE_OPTIONS: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let printed = '';
   child.stdout?.on('data', (chunk) => (printed += chunk));
   child.stderr?.on('data', (chunk) => (printed += chunk));
