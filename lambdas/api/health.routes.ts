@@ -1,11 +1,10 @@
-import * as z from 'zod/mini';
 import type { KeyValueStore } from '../platform/cache/key-value.ts';
 import type { Table } from '../platform/dynamodb/table.ts';
 import { Unavailable } from '../platform/errors.ts';
 import { ok } from '../platform/http/answer.ts';
 import { route } from '../platform/http/route.ts';
 import type { Route } from '../platform/http/route.ts';
-import { lazy } from '../platform/http/schema.ts';
+import { schemasIn } from '../platform/http/schema.ts';
 import { log } from '../platform/log.ts';
 
 const NOTHING = { pk: 'HEALTH', sk: 'HEALTH' };
@@ -18,12 +17,9 @@ export interface HealthDeps {
   readonly cache: KeyValueStore | null;
 }
 
-const tags = ['operations'];
-const Live = lazy(() => z.object({ status: z.literal('ok') }));
-const Ready = lazy(() =>
-  z.object({ status: z.enum(['ok', 'degraded']), degraded: z.array(z.enum(['cache'])) }),
-);
+const { Live, Ready } = schemasIn(() => import('./health.schemas.ts'), ['Live', 'Ready']);
 
+const tags = ['operations'];
 /** Whether the service lives, and what it has to do without. */
 export function healthRoutes(deps: HealthDeps): readonly Route[] {
   return [

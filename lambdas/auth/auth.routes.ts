@@ -1,12 +1,14 @@
 import { ok } from '../platform/http/answer.ts';
 import { route } from '../platform/http/route.ts';
 import type { Route } from '../platform/http/route.ts';
-import { Jwks } from './auth.schemas.ts';
+import { schemasIn } from '../platform/http/schema.ts';
 import { loginRoutes } from './login.routes.ts';
 import { pageRoutes } from './page.routes.ts';
 import { registrationRoutes } from './registration.routes.ts';
 import type { AuthServices } from './services.ts';
 import { sessionRoutes } from './session.routes.ts';
+
+const { Jwks } = schemasIn(() => import('./auth.schemas.ts'), ['Jwks']);
 
 /** Every route of auth. */
 export function authRoutes(services: AuthServices): readonly Route[] {
@@ -21,7 +23,9 @@ export function authRoutes(services: AuthServices): readonly Route[] {
       summary: 'The keys that access tokens are signed with (RFC 7517)',
       tags: ['auth'],
       auth: 'none',
-      answers: { 200: { description: 'the key in use, the one before and the next', schema: Jwks } },
+      answers: {
+        200: { description: 'the key in use, the one before and the next', schema: Jwks },
+      },
       handle: async () => {
         const keys = await services.signingKeys.published();
         return ok(

@@ -4,7 +4,7 @@ import type { Answer } from '../platform/http/answer.ts';
 import type { Cookie } from '../platform/http/cookies.ts';
 import { byClient, route } from '../platform/http/route.ts';
 import type { Route } from '../platform/http/route.ts';
-import { Credentials, RefreshBody, Tokens } from './auth.schemas.ts';
+import { schemasIn } from '../platform/http/schema.ts';
 import { DEVICE_COOKIE, deviceCookie, forgottenSession, REFRESH_COOKIE, sessionCookies } from './cookies.ts';
 import { describeDevice } from './device-name.ts';
 import { readEmail } from './email-address.ts';
@@ -14,6 +14,11 @@ import { refresh } from './refresh.ts';
 import type { AuthServices } from './services.ts';
 import type { StartedSession } from './start-session.ts';
 import { ACCESS_TOKEN_S } from './tokens/access-token.ts';
+
+const { Credentials, RefreshBody, Tokens } = schemasIn(
+  () => import('./auth.schemas.ts'),
+  ['Credentials', 'RefreshBody', 'Tokens'],
+);
 
 const tags = ['auth'];
 const TOKENS = {

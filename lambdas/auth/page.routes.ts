@@ -1,8 +1,10 @@
 import { html } from '../platform/http/answer.ts';
 import { route } from '../platform/http/route.ts';
 import type { Route } from '../platform/http/route.ts';
-import { PageQuery } from './auth.schemas.ts';
+import { schemasIn } from '../platform/http/schema.ts';
 import type { PageKind } from './pages/texts.ts';
+
+const { PageQuery } = schemasIn(() => import('./auth.schemas.ts'), ['PageQuery']);
 
 /** The pages that the links of our mails lead to; each posts to its own path. */
 export function pageRoutes(): readonly Route[] {

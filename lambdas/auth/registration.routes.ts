@@ -1,7 +1,7 @@
 import { accepted, noContent, ok } from '../platform/http/answer.ts';
 import { byClient, route } from '../platform/http/route.ts';
 import type { Route } from '../platform/http/route.ts';
-import { Address, PasswordReset, Registered, Registration, Verification, Verified } from './auth.schemas.ts';
+import { schemasIn } from '../platform/http/schema.ts';
 import { deviceCookie, REGISTRATION_COOKIE, registrationCookie } from './cookies.ts';
 import { describeDevice } from './device-name.ts';
 import { readEmail } from './email-address.ts';
@@ -11,6 +11,11 @@ import { requestLink } from './request-link.ts';
 import { resetPassword } from './reset-password.ts';
 import type { AuthServices } from './services.ts';
 import { verifyEmail } from './verify-email.ts';
+
+const { Address, PasswordReset, Registered, Registration, Verification, Verified } = schemasIn(
+  () => import('./auth.schemas.ts'),
+  ['Address', 'PasswordReset', 'Registered', 'Registration', 'Verification', 'Verified'],
+);
 
 const tags = ['auth'];
 const TOKEN_INVALID = { 400: { description: '`token_invalid`: used, expired or unknown' } };

@@ -2,14 +2,19 @@ import { Unauthorized } from '../platform/errors.ts';
 import { noContent, ok } from '../platform/http/answer.ts';
 import { route } from '../platform/http/route.ts';
 import type { Route } from '../platform/http/route.ts';
+import { schemasIn } from '../platform/http/schema.ts';
 import { AUTH_AUDIT } from './auth.contract.ts';
-import { CurrentSession, ScopeQuery, SessionParams, SessionsPage, SessionsQuery } from './auth.schemas.ts';
 import { describeDevice } from './device-name.ts';
 import { endSession } from './end-session.ts';
 import { endSessions } from './end-sessions.ts';
 import { listSessions } from './list-sessions.ts';
 import type { AuthServices } from './services.ts';
 import type { Session } from './session.ts';
+
+const { CurrentSession, ScopeQuery, SessionParams, SessionsPage, SessionsQuery } = schemasIn(
+  () => import('./auth.schemas.ts'),
+  ['CurrentSession', 'ScopeQuery', 'SessionParams', 'SessionsPage', 'SessionsQuery'],
+);
 
 const tags = ['auth'];
 
@@ -48,7 +53,10 @@ function listRoute(services: AuthServices): Route {
     auth: 'required',
     query: SessionsQuery,
     answers: {
-      200: { description: 'a page; `cursor` leads to the next, null at the end', schema: SessionsPage },
+      200: {
+        description: 'a page; `cursor` leads to the next, null at the end',
+        schema: SessionsPage,
+      },
     },
     handle: async ({ principal: { userId, sessionId }, query }) => {
       const page = await listSessions(services, { userId, cursor: query.cursor ?? null });

@@ -3,6 +3,7 @@ import { ok } from '../platform/http/answer.ts';
 import { versionTag } from '../platform/http/etag.ts';
 import { route } from '../platform/http/route.ts';
 import type { Route } from '../platform/http/route.ts';
+import { schemasIn } from '../platform/http/schema.ts';
 import type { AuditRepository } from './audit.repository.ts';
 import type { StoredPreferences } from './preferences.ts';
 import type { PreferencesRepository } from './preferences.repository.ts';
@@ -13,15 +14,11 @@ import { savePreferences } from './save-preferences.ts';
 import type { SavePreferencesDeps } from './save-preferences.ts';
 import { updateProfile } from './update-profile.ts';
 import type { UpdateProfileDeps } from './update-profile.ts';
-import {
-  AuditLog,
-  AuditQuery,
-  Me,
-  PreferencesBody,
-  ProfileChanges,
-  PublicProfile,
-  UserParams,
-} from './users.schemas.ts';
+
+const { AuditLog, AuditQuery, Me, PreferencesBody, ProfileChanges, PublicProfile, UserParams } = schemasIn(
+  () => import('./users.schemas.ts'),
+  ['AuditLog', 'AuditQuery', 'Me', 'PreferencesBody', 'ProfileChanges', 'PublicProfile', 'UserParams'],
+);
 
 export interface UsersRoutesDeps extends UpdateProfileDeps, SavePreferencesDeps {
   readonly profiles: ProfileRepository;

@@ -12,7 +12,7 @@ import { headOf } from './middlewares.ts';
 import { problem } from './problem.ts';
 import type { HttpRequest, Principal, RequestHead } from './request.ts';
 import type { Route } from './route.ts';
-import { bodySchema, schemaOf } from './schema.ts';
+import { requireStrict, schemaOf } from './schema.ts';
 import type { Schema } from './schema.ts';
 import { validate } from './validate.ts';
 
@@ -31,9 +31,9 @@ export async function dispatch(exchange: Exchange, deadline: AbortSignal, deps: 
   const body = bodyOf(exchange.event);
   const request: HttpRequest = {
     ...head,
-    params: route.params ? validate(schemaOf(route.params), params) : params,
-    query: route.query ? validate(schemaOf(route.query), queryOf(exchange.event)) : {},
-    body: route.body && readBody(bodySchema(route.body, `${route.method} ${route.path}`), body, head),
+    params: route.params ? validate(await schemaOf(route.params), params) : params,
+    query: route.query ? validate(await schemaOf(route.query), queryOf(exchange.event)) : {},
+    body: route.body && readBody(await bodySchema(route), body, head),
     principal,
     deadline,
   };
@@ -66,6 +66,11 @@ async function identify(route: Route, head: RequestHead, deps: HttpDeps): Promis
   const principal = await deps.authenticate(head, route.auth);
   if (principal === null && route.auth !== 'optional') throw new Unauthorized();
   return principal;
+}
+
+async function bodySchema({ body, method, path }: Route): Promise<Schema> {
+  if (!body) throw new Error(`${method} ${path} takes no body`);
+  return requireStrict(await schemaOf(body), `${method} ${path}`);
 }
 
 function readBody(schema: Schema, bytes: Buffer | null, head: RequestHead): unknown {

@@ -1,7 +1,8 @@
 import { toJSONSchema } from 'zod/v4/core';
 import type { Route } from './route.ts';
-import { bodySchema, schemaOf } from './schema.ts';
-import type { LazySchema, Schema } from './schema.ts';
+import { describe } from './described-route.ts';
+import type { Described } from './described-route.ts';
+import type { Schema } from './schema.ts';
 
 export interface ApiInfo {
   readonly title: string;
@@ -41,34 +42,34 @@ interface JsonSchema {
 }
 
 /** The OpenAPI 3.1 document of the routes, made from the schemas that validate their requests. */
-export function openapi(routes: readonly Route[], info: ApiInfo, publicUrl: string): OpenApiDocument {
+export async function openapi(
+  routes: readonly Route[],
+  info: ApiInfo,
+  publicUrl: string,
+): Promise<OpenApiDocument> {
   const paths: Record<string, Record<string, Operation>> = {};
-  for (const route of routes) {
+  for (const route of await Promise.all(routes.map(describe))) {
     const path = route.path.replace(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
   }
   return { openapi: '3.1.0', info, servers: [{ url: publicUrl }], paths, components: COMPONENTS };
 }
 
-function operation(route: Route): Operation {
+function operation(route: Described): Operation {
   return {
     operationId: operationId(route),
     summary: route.summary,
     tags: route.tags,
     security: security(route),
     parameters: [
-      ...parameters('path', route.params ?? null, route.path),
-      ...parameters('query', route.query ?? null, ''),
+      ...parameters('path', route.params, route.path),
+      ...parameters('query', route.query, ''),
       ...idempotencyHeader(route),
     ],
     ...(route.body && {
       requestBody: {
         required: true,
-        content: {
-          'application/json': {
-            schema: jsonSchema(bodySchema(route.body, `${route.method} ${route.path}`), 'input'),
-          },
-        },
+        content: { 'application/json': { schema: jsonSchema(route.body, 'input') } },
       },
     }),
     responses: { ...answers(route), ...problems(route) },
@@ -76,18 +77,18 @@ function operation(route: Route): Operation {
 }
 
 /** `POST /v1/auth/password/reset` → `postAuthPasswordReset` */
-function operationId({ method, path }: Route): string {
+function operationId({ method, path }: Described): string {
   const words = path.replace(/^\/v1/, '').match(/\w+/g) ?? [];
   return method.toLowerCase() + words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join('');
 }
 
-function security({ auth }: Route): Operation['security'] {
+function security({ auth }: Described): Operation['security'] {
   const either: Operation['security'] = [{ cookie: [] }, { bearer: [] }];
   if (auth === 'none') return [];
   return auth === 'optional' ? [{}, ...either] : either;
 }
 
-function parameters(place: 'path' | 'query', schema: Schema | LazySchema | null, path: string): Parameter[] {
+function parameters(place: 'path' | 'query', schema: Schema | null, path: string): Parameter[] {
   const { properties = {}, required = [] } = schema ? (jsonSchema(schema, 'input') as JsonSchema) : {};
   const names = new Set([
     ...Array.from(path.matchAll(/:(\w+)/g), ([, name]) => name!),
@@ -101,7 +102,7 @@ function parameters(place: 'path' | 'query', schema: Schema | LazySchema | null,
   }));
 }
 
-function idempotencyHeader({ idempotency }: Route): Parameter[] {
+function idempotencyHeader({ idempotency }: Described): Parameter[] {
   if (!idempotency) return [];
   const description =
     'A fresh quoted text for each operation (draft-ietf-httpapi-idempotency-key-header-07).';
@@ -116,8 +117,8 @@ function idempotencyHeader({ idempotency }: Route): Parameter[] {
   ];
 }
 
-function answers(route: Route): Record<string, unknown> {
-  const entries = Object.entries(route.answers).map(([status, { description, schema }]) => {
+function answers(route: Described): Record<string, unknown> {
+  const entries = route.answers.map(({ status, description, schema }) => {
     const content = schema && { content: { 'application/json': { schema: jsonSchema(schema, 'output') } } };
     return [status, { description, ...content }];
   });
@@ -125,25 +126,26 @@ function answers(route: Route): Record<string, unknown> {
 }
 
 /** The errors that the platform answers for a route like this one. */
-function problems(route: Route): Record<string, unknown> {
+function problems(route: Described): Record<string, unknown> {
   const possible: [number, boolean][] = [
     [400, true],
     [401, route.auth !== 'none' && route.auth !== 'optional'],
     [403, route.method !== 'GET' || route.auth === 'sudo'],
     [409, route.idempotency !== undefined],
-    [413, route.body !== undefined],
-    [415, route.body !== undefined],
-    [422, [route.body, route.query, route.params].some((schema) => schema !== undefined)],
+    [413, route.body !== null],
+    [415, route.body !== null],
+    [422, [route.body, route.query, route.params].some((schema) => schema !== null)],
     [429, (route.limits ?? []).length > 0],
     [500, true],
     [503, true],
   ];
-  const statuses = possible.flatMap(([status, can]) => (can && !(status in route.answers) ? [status] : []));
+  const own = new Set(route.answers.map(({ status }) => Number(status)));
+  const statuses = possible.flatMap(([status, can]) => (can && !own.has(status) ? [status] : []));
   return Object.fromEntries(statuses.map((status) => [status, { $ref: '#/components/responses/Problem' }]));
 }
 
-function jsonSchema(schema: Schema | LazySchema, io: 'input' | 'output'): unknown {
-  const { $schema: _, ...json } = toJSONSchema(schemaOf(schema), { io, unrepresentable: 'any' }) as Record<
+function jsonSchema(schema: Schema, io: 'input' | 'output'): unknown {
+  const { $schema: _, ...json } = toJSONSchema(schema, { io, unrepresentable: 'any' }) as Record<
     string,
     unknown
   >;

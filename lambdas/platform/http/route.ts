@@ -1,7 +1,7 @@
 import type { Limit } from '../rate-limit.ts';
 import type { Answer } from './answer.ts';
 import type { HttpRequest, Principal } from './request.ts';
-import { bodySchema } from './schema.ts';
+import { requireStrict } from './schema.ts';
 import type { LazySchema, Schema } from './schema.ts';
 
 export type { Schema } from './schema.ts';
@@ -67,7 +67,7 @@ export function route<Params, Query, Body, const A extends Access>(
 ): Route {
   const { body, method, path } = options;
   // a lazy one is looked at when it is built
-  if (body && typeof body !== 'function') bodySchema(body, `${method} ${path}`);
+  if (body && typeof body !== 'function') requireStrict(body, `${method} ${path}`);
   return options as Route;
 }
 
