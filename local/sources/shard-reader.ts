@@ -9,6 +9,8 @@ export interface StreamRecord {
     readonly ApproximateCreationDateTime: number;
     readonly Keys: Readonly<Record<string, unknown>>;
   };
+  /** Who deleted it, when that was not a caller: DynamoDB itself, by an item's time to live. */
+  readonly userIdentity?: { readonly principalId: string; readonly type: string };
 }
 
 /** Lambda asks a shard four times a second; here a signal says when there is something, and this is the net below. */
@@ -73,7 +75,7 @@ export class ShardReader {
     });
     this.iterator = NextShardIterator ?? null;
     this.ended = !NextShardIterator;
-    return Records;
+    return Records.map(asLambdaHasIt);
   }
 
   private async open(): Promise<string> {
@@ -94,6 +96,15 @@ export class ShardReader {
       return (await at({ ShardIteratorType: 'TRIM_HORIZON' })).ShardIterator;
     }
   }
+}
+
+/**
+ * The Streams API and Lambda's events write one member differently, and filters look for Lambda's:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html
+ */
+function asLambdaHasIt({ userIdentity, ...record }: any): StreamRecord {
+  if (!userIdentity) return record;
+  return { ...record, userIdentity: { principalId: userIdentity.PrincipalId, type: userIdentity.Type } };
 }
 
 function codeOf(error: unknown): unknown {

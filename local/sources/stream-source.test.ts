@@ -71,6 +71,22 @@ describe('a batch from a stream', () => {
     });
   });
 
+  test('names who deleted an expired item as Lambda does, and a filter finds it so', async () => {
+    const byTtl = { userIdentity: { type: ['Service'], principalId: ['dynamodb.amazonaws.com'] } };
+    const { fn, stream, seen } = await given(() => null, {
+      FilterCriteria: { Filters: [{ Pattern: JSON.stringify(byTtl) }] },
+    });
+
+    stream.put('removed', 'expired');
+    await eventually(() => fn.batches.length === 1);
+
+    expect(seen()).toEqual([['expired']]);
+    expect(fn.batches[0]?.[0].userIdentity).toEqual({
+      principalId: 'dynamodb.amazonaws.com',
+      type: 'Service',
+    });
+  });
+
   test('leaves out what the filter refuses', async () => {
     const { stream, seen } = await given(() => null, {
       FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT"]}' }] },

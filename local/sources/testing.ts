@@ -2,7 +2,6 @@ import type { Invoker, Outcome } from '../lambda/invoker.ts';
 import { createContext, NAMING, resource, type Call, type TestContext } from '../lambda/testing.ts';
 import { AwsError } from '../service.ts';
 import { createSources } from './sources.service.ts';
-import type { StreamRecord } from './shard-reader.ts';
 
 /** Builders for the tests of event sources: a function in this process, a queue and a stream in memory. */
 
@@ -79,7 +78,7 @@ const messageOf = (id: string) => ({
 
 /** A stream of one shard, whose iterators are positions. */
 export function fakeStream(context: () => TestContext) {
-  const records: StreamRecord[] = [];
+  const records: ReturnType<typeof recordOf>[] = [];
   const call: Call = async (_principal, _service, action, input) => {
     switch (action) {
       case 'DescribeStream':
@@ -106,9 +105,10 @@ export function fakeStream(context: () => TestContext) {
   return { call, put };
 }
 
+/** As the Streams API gives it; an id that begins with `removed` or `expired` is a deletion. */
 const recordOf = (id: string, index: number, at: number) => ({
   eventID: id,
-  eventName: id.startsWith('removed') ? 'REMOVE' : 'INSERT',
+  eventName: /^(removed|expired)/.test(id) ? 'REMOVE' : 'INSERT',
   eventVersion: '1.1',
   eventSource: 'aws:dynamodb',
   awsRegion: 'eu-west-1',
@@ -120,6 +120,9 @@ const recordOf = (id: string, index: number, at: number) => ({
     SizeBytes: index,
     StreamViewType: 'NEW_IMAGE',
   },
+  ...(id.startsWith('expired') && {
+    userIdentity: { PrincipalId: 'dynamodb.amazonaws.com', Type: 'Service' },
+  }),
 });
 
 export const sequence = (id: string) => `seq-${id}`;
