@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { nodeCrypto } from '../platform/node-crypto.ts';
 
 /** A mail address as it is mailed, and as it is looked up. */
 export interface EmailAddress {
@@ -22,5 +22,5 @@ export function readEmail(text: string): EmailAddress {
 
 /** The keyed hash that stands for an address in keys: base64url, 43 characters. */
 export function emailKey(pepper: Buffer, { identity }: EmailAddress): string {
-  return createHmac('sha256', pepper).update(identity).digest('base64url');
+  return nodeCrypto().createHmac('sha256', pepper).update(identity).digest('base64url');
 }

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { nodeCrypto } from '../platform/node-crypto.ts';
 import { randomToken } from '../platform/ids.ts';
 
 /**
@@ -15,7 +15,8 @@ export interface KnownDevices {
 /** @param key the key of the tags; an account is named by its mail address' key, so that unknown ones work alike */
 export function knownDevices(key: () => Promise<Buffer>): KnownDevices {
   const tagOf = async (account: string, nonce: string) =>
-    createHmac('sha256', await key())
+    nodeCrypto()
+      .createHmac('sha256', await key())
       .update(`${account}.${nonce}`)
       .digest();
 
@@ -27,7 +28,7 @@ export function knownDevices(key: () => Promise<Buffer>): KnownDevices {
     async recognise(account, cookie) {
       const [nonce = '', text = ''] = (cookie ?? '').split('.', 2);
       const [tag, expected] = [Buffer.from(text, 'base64url'), await tagOf(account, nonce)];
-      return tag.length === expected.length && timingSafeEqual(tag, expected) ? nonce : null;
+      return tag.length === expected.length && nodeCrypto().timingSafeEqual(tag, expected) ? nonce : null;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { nodeCrypto } from './node-crypto.ts';
 
 /**
  * A UUIDv7 (RFC 9562, 5.7): sorts by its creation time to the millisecond, the rest is random.
@@ -6,7 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
  * @param now milliseconds since the epoch
  */
 export function newId(now = Date.now()): string {
-  const bytes = randomBytes(16);
+  const bytes = nodeCrypto().randomBytes(16);
   bytes.writeUIntBE(now, 0, 6);
   bytes[6] = 0x70 | (bytes[6]! & 0x0f);
   bytes[8] = 0x80 | (bytes[8]! & 0x3f);
@@ -16,10 +16,10 @@ export function newId(now = Date.now()): string {
 
 /** An unguessable token, base64url; 32 bytes are 43 characters. */
 export function randomToken(bytes = 32): string {
-  return randomBytes(bytes).toString('base64url');
+  return nodeCrypto().randomBytes(bytes).toString('base64url');
 }
 
 /** The SHA-256 of a text's UTF-8 bytes, base64url (43 characters). */
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
+  return nodeCrypto().createHash('sha256').update(text).digest('base64url');
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { nodeCrypto } from './node-crypto.ts';
 
 const VERSION = 'v1';
 const IV_BYTES = 12;
@@ -16,8 +16,8 @@ export class SealBroken extends Error {
  * @param aad where the text belongs (`USER#…/email`): it opens nowhere else
  */
 export function seal(key: Buffer, plaintext: string, aad: string): string {
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(aad));
+  const iv = nodeCrypto().randomBytes(IV_BYTES);
+  const cipher = nodeCrypto().createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(aad));
   const parts = [iv, cipher.update(plaintext, 'utf8'), cipher.final(), cipher.getAuthTag()];
   return `${VERSION}.${Buffer.concat(parts).toString('base64url')}`;
 }
@@ -34,7 +34,7 @@ export function open(key: Buffer, sealed: string, aad: string): string {
     throw new SealBroken('got a text that is not sealed');
   }
   try {
-    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), {
+    const decipher = nodeCrypto().createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), {
       authTagLength: TAG_BYTES,
     });
     decipher.setAAD(Buffer.from(aad)).setAuthTag(bytes.subarray(-TAG_BYTES));
@@ -51,5 +51,5 @@ export function open(key: Buffer, sealed: string, aad: string): string {
  * @param label what the key is for: `users/master-key`
  */
 export function deriveKey(root: string, label: string, bytes = 32): Buffer {
-  return Buffer.from(hkdfSync('sha256', root, 'soloist', label, bytes));
+  return Buffer.from(nodeCrypto().hkdfSync('sha256', root, 'soloist', label, bytes));
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { nodeCrypto } from '../platform/node-crypto.ts';
 import { deriveKey, open, seal } from '../platform/seal.ts';
 
 const KEY_BYTES = 32;
@@ -27,7 +27,7 @@ export class Keyring {
   }
 
   async create(userId: string): Promise<NewSeal> {
-    const key = randomBytes(KEY_BYTES);
+    const key = nodeCrypto().randomBytes(KEY_BYTES);
     const wrappedKey = seal(await this.#master(), key.toString('base64url'), wrapping(userId));
     return { personal: personalSeal(userId, key), wrappedKey };
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { nodeCrypto } from '../../platform/node-crypto.ts';
 import { textsOf } from './texts.ts';
 import type { Language, PageKind, Texts } from './texts.ts';
 
@@ -124,7 +124,7 @@ button:disabled { opacity: .6 }
 `;
 
 function hashOf(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+  return `sha256-${nodeCrypto().createHash('sha256').update(text).digest('base64')}`;
 }
 
 function escape(text: string): string {

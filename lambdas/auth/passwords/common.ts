@@ -1,10 +1,14 @@
-import { createHash } from 'node:crypto';
+import { nodeCrypto } from '../../platform/node-crypto.ts';
 
 const PREFIX_BYTES = 4;
 
 /** The first bytes of SHA-256, as the list of common passwords keeps them. */
 export function fingerprint(password: string): number {
-  return createHash('sha256').update(password.normalize('NFC').toLowerCase()).digest().readUInt32BE();
+  return nodeCrypto()
+    .createHash('sha256')
+    .update(password.normalize('NFC').toLowerCase())
+    .digest()
+    .readUInt32BE();
 }
 
 /** Sorted fingerprints to text and back: big-endian, base64. */

@@ -1,5 +1,5 @@
-import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { nodeCrypto } from '../../platform/node-crypto.ts';
 import { type Argon2Cost, formatPhc, parsePhc } from './phc.ts';
 import { semaphore } from './semaphore.ts';
 
@@ -18,7 +18,8 @@ const TAG_BYTES = 32;
 // an environment serves one request at a time on AWS; elsewhere this bounds the memory to 38 MiB
 const AT_ONCE = 2;
 
-const derive = promisify(argon2);
+// computed with and compared to nothing: a salt for where there is no password
+const DECOY_SALT = Buffer.alloc(SALT_BYTES);
 
 /**
  * argon2id (RFC 9106) with a pepper: the pepper is not in the database, so a stolen table alone can't be
@@ -26,12 +27,11 @@ const derive = promisify(argon2);
  */
 export function argon2Passwords(pepper: () => Promise<Buffer>, cost: Argon2Cost = COST): Passwords {
   const guard = semaphore(AT_ONCE);
-  const decoySalt = randomBytes(SALT_BYTES);
 
   const compute = async (password: string, salt: Buffer, { memory, passes, parallelism }: Argon2Cost) => {
     const secret = await pepper();
     return guard(() =>
-      derive('argon2id', {
+      promisify(nodeCrypto().argon2)('argon2id', {
         // the same text typed on another keyboard must give the same bytes (RFC 8265 OpaqueString is NFC)
         message: password.normalize('NFC'),
         nonce: salt,
@@ -46,13 +46,15 @@ export function argon2Passwords(pepper: () => Promise<Buffer>, cost: Argon2Cost 
 
   return {
     async hash(password) {
-      const salt = randomBytes(SALT_BYTES);
+      const salt = nodeCrypto().randomBytes(SALT_BYTES);
       return formatPhc({ parameters: cost, salt, tag: await compute(password, salt, cost) });
     },
     async matches(password, phc) {
       const stored = phc === null ? null : parsePhc(phc);
-      const tag = await compute(password, stored?.salt ?? decoySalt, stored?.parameters ?? cost);
-      return stored !== null && stored.tag.length === tag.length && timingSafeEqual(stored.tag, tag);
+      const tag = await compute(password, stored?.salt ?? DECOY_SALT, stored?.parameters ?? cost);
+      return (
+        stored !== null && stored.tag.length === tag.length && nodeCrypto().timingSafeEqual(stored.tag, tag)
+      );
     },
   };
 }

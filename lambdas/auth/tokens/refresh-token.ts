@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { nodeCrypto } from '../../platform/node-crypto.ts';
 import { randomToken, sha256 } from '../../platform/ids.ts';
 import { open, seal } from '../../platform/seal.ts';
 
@@ -25,7 +25,8 @@ const TAG_BYTES = 16;
  */
 export function refreshTokens(key: () => Promise<Buffer>): RefreshTokens {
   const tagOf = async (text: string) =>
-    createHmac('sha256', await key())
+    nodeCrypto()
+      .createHmac('sha256', await key())
       .update(text)
       .digest()
       .subarray(0, TAG_BYTES);
@@ -40,7 +41,9 @@ export function refreshTokens(key: () => Promise<Buffer>): RefreshTokens {
       const [userId, sessionId, secret, ...rest] = token.slice(0, Math.max(0, end)).split('.');
       const tag = Buffer.from(token.slice(end + 1), 'base64url');
       if (!userId || !sessionId || !secret || rest.length > 0 || tag.length !== TAG_BYTES) return null;
-      return timingSafeEqual(tag, await tagOf(token.slice(0, end))) ? { userId, sessionId } : null;
+      return nodeCrypto().timingSafeEqual(tag, await tagOf(token.slice(0, end)))
+        ? { userId, sessionId }
+        : null;
     },
   };
 }
@@ -62,5 +65,5 @@ export function openSuccessor(predecessor: string, sealed: string): string {
 }
 
 function successorKey(predecessor: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', predecessor, 'soloist', 'auth/successor', 32));
+  return Buffer.from(nodeCrypto().hkdfSync('sha256', predecessor, 'soloist', 'auth/successor', 32));
 }

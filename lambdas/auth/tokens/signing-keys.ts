@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
+import { nodeCrypto } from '../../platform/node-crypto.ts';
 import type { KeyObject } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 import { deriveKey } from '../../platform/seal.ts';
@@ -68,12 +68,12 @@ export function signingKeys(root: () => Promise<string>, clock: Clock): SigningK
 
 function makeKey(seed: Buffer): SigningKey {
   const der = Buffer.concat([PKCS8_PREFIX, seed]);
-  const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
-  const publicKey = createPublicKey(privateKey);
+  const privateKey = nodeCrypto().createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  const publicKey = nodeCrypto().createPublicKey(privateKey);
   const { x = '' } = publicKey.export({ format: 'jwk' });
   // RFC 7638 and RFC 8037: the required members only, in this order
   const thumbprint = JSON.stringify({ crv: 'Ed25519', kty: 'OKP', x });
-  const kid = createHash('sha256').update(thumbprint).digest('base64url');
+  const kid = nodeCrypto().createHash('sha256').update(thumbprint).digest('base64url');
   return {
     kid,
     privateKey,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { nodeCrypto } from '../node-crypto.ts';
 import { BadRequest } from '../errors.ts';
 import type { HttpRequest } from './request.ts';
 import type { Route } from './route.ts';
@@ -37,6 +37,8 @@ export function scopeOf(route: Route, request: Pick<HttpRequest, 'principal'>): 
 
 /** Tells whether two requests with one key ask for the same thing. */
 export function fingerprint(request: Pick<HttpRequest, 'path' | 'query'>, body: Buffer | null): string {
-  const hash = createHash('sha256').update(JSON.stringify([request.path, request.query]));
+  const hash = nodeCrypto()
+    .createHash('sha256')
+    .update(JSON.stringify([request.path, request.query]));
   return hash.update(body ?? '').digest('base64url');
 }
