@@ -43,6 +43,15 @@ describe('faults', () => {
     expect(faults.list()).toEqual([]);
   });
 
+  test('are listed with how often they will strike yet', () => {
+    const faults = createFaults();
+    faults.set({ service: 'ses', kind: 'error', settings: { times: 3 } });
+
+    faults.active('ses', 'error');
+
+    expect(faults.list()).toEqual([{ service: 'ses', kind: 'error', settings: { times: 2 } }]);
+  });
+
   test('wake those who must act at once', () => {
     const heard: string[] = [];
     const faults = createFaults({ notify: (topic) => heard.push(topic), wait: async () => {} });

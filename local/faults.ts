@@ -22,6 +22,7 @@ export interface Fault {
 }
 
 export interface FaultTable extends Faults {
+  /** What is on; `times` is what is left of it. */
   list(): readonly Fault[];
   /** Throws a `RangeError` that names what is unknown or out of range. */
   set(fault: Fault): void;
@@ -46,7 +47,10 @@ export function createFaults(signals?: Signals, random: () => number = Math.rand
       return entry.fault.settings;
     },
 
-    list: () => [...table.values()].map(({ fault }) => fault),
+    list: () =>
+      [...table.values()].map(({ fault, left }) =>
+        left === Infinity ? fault : { ...fault, settings: { ...fault.settings, times: left } },
+      ),
 
     set(fault) {
       check(fault);

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Sources } from '../console/sources.ts';
 import { startReload, type Reload } from '../watch/reload.ts';
 import type { Source } from '../watch/rebuilder.ts';
+import { Refusal } from '../refusal.ts';
+import { plan } from './plan.ts';
 import { rehearse, type Rehearsal, type Setting } from './rehearsal.ts';
 import { createSteps } from './steps.ts';
 import { synthesise } from './synth.ts';
@@ -11,7 +13,12 @@ import { synthesise } from './synth.ts';
 /** A rehearsal that a newer one may take the place of, on the same ports and with the same state. */
 export interface Live {
   readonly current: Rehearsal;
-  /** Starts what the synthesized app is now. When that fails, nothing runs until the next restart. */
+  /** Throws a `Refusal` when what is synthesized in `cdkOut` can't be run. */
+  check(cdkOut: string): void;
+  /**
+   * Starts what the synthesized app is now; logs, denials and faults stay. When that fails, nothing runs until the next
+   * restart.
+   */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -24,9 +31,15 @@ export async function goLive(setting: Setting): Promise<Live> {
     get current() {
       return current;
     },
+    check: (cdkOut) => void plan(setting, cdkOut, current.logs),
     async restart() {
       await current.stop();
-      current = await rehearse({ ...setting, steps: quiet });
+      try {
+        current = await rehearse({ ...setting, steps: quiet }, current);
+      } catch (error) {
+        const { message } = error as Error;
+        throw new Refusal(`${message}; nothing runs until that is mended and saved`, { cause: error });
+      }
     },
     stop: () => current.stop(),
   };
@@ -40,7 +53,8 @@ export function follow(root: string, live: Live, { folder, print }: Setting): Re
     sources: () => sourcesOf(live.current),
     replaceCode: (functionName, directory) => live.current.lambda.replaceCode(functionName, directory),
     async resynthesise() {
-      if (await synthesise(root, folder.cdkOut)) await live.restart();
+      const changed = await synthesise(root, folder.cdkOut, (fresh) => live.check(fresh));
+      if (changed) await live.restart();
     },
     print,
   });

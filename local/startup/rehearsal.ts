@@ -1,27 +1,20 @@
 import { join } from 'node:path';
 
 import type { Gap, Denial } from '../console/sources.ts';
-import { readAssembly } from '../assembly/assembly.ts';
-import { resolveAssembly, type Resolved } from '../assembly/resolve.ts';
-import { createAlb, type AlbService } from '../alb/alb.service.ts';
+import type { Resolved } from '../assembly/resolve.ts';
+import type { AlbService } from '../alb/alb.service.ts';
 import { startEndpoint } from '../aws/endpoint.ts';
 import { openClock, type AdjustableClock } from '../clock.ts';
 import { createFaults, type FaultTable } from '../faults.ts';
-import { createIam, OPERATOR } from '../iam/iam.service.ts';
+import { OPERATOR } from '../iam/iam.service.ts';
 import { openJournal } from '../journal.ts';
-import { createLambda, type LambdaService } from '../lambda/lambda.service.ts';
+import type { LambdaService } from '../lambda/lambda.service.ts';
 import { LogRing } from '../lambda/logs.ts';
 import type { Ports } from '../ports.ts';
 import type { Access, Caller, Context, Journal, Service } from '../service.ts';
-import { dynamoDbServices } from '../services/dynamodb/dynamodb.service.ts';
-import { createSecretsManager } from '../services/secretsmanager/secretsmanager.service.ts';
-import { createSes, type Ses } from '../services/ses/ses.service.ts';
-import { createSqs } from '../services/sqs/sqs.service.ts';
-import { createSts } from '../services/sts/sts.service.ts';
-import { createValkey } from '../services/valkey/valkey.service.ts';
+import type { Ses } from '../services/ses/ses.service.ts';
 import { createSignals } from '../signals.ts';
-import { createSources } from '../sources/sources.service.ts';
-import { createNaming } from './naming.ts';
+import { plan } from './plan.ts';
 import type { StateFolder } from './state-folder.ts';
 import type { Steps } from './steps.ts';
 
@@ -55,45 +48,24 @@ export interface Setting {
   readonly print: (line: string) => void;
 }
 
-/** Starts what the synthesized app in `folder` declares, in the order in which one thing needs another. */
-export async function rehearse({ folder, ports, stage, steps, print }: Setting): Promise<Rehearsal> {
+/**
+ * Starts what the synthesized app in the setting's folder declares.
+ * @param before the rehearsal whose place this one takes: its logs, denials and faults go on
+ */
+export async function rehearse(setting: Setting, before?: Rehearsal): Promise<Rehearsal> {
+  const { folder, ports, steps, print } = setting;
   const signals = createSignals();
   const clock = openClock(join(folder.state, 'clock.json'));
   const faults = createFaults(signals);
-  const logs = new LogRing();
-  const denials: Denial[] = [];
+  for (const fault of before?.faults.list() ?? []) faults.set(fault);
+  const logs = before?.logs ?? new LogRing();
+  const denials: Denial[] = [...(before?.denials ?? [])];
   const journals: Journal<unknown>[] = [];
 
-  const iam = createIam();
-  const lambda = createLambda({
-    codeDirectory: (resource) => resolved.codeDirectory(resource),
-    credentials: (roleArn) => iam.credentials(roleArn),
-    logs,
-    compileCache: join(folder.path, 'compile-cache'),
-  });
-  const alb = createAlb({ invoker: lambda, port: () => ports.api });
-  const ses = createSes();
-  const [dynamodb, streams] = dynamoDbServices();
-  const services: Service[] = [
-    iam,
-    createSts(),
-    createSecretsManager(),
-    dynamodb,
-    streams,
-    createSqs(),
-    ses,
-    createValkey({ port: ports.cache }),
-    lambda,
-    alb,
-    createSources({ invoker: lambda }),
-  ];
-
-  const assembly = readAssembly(folder.cdkOut, stage);
-  const naming = createNaming(assembly.region, `http://127.0.0.1:${ports.aws}`);
-  const resolved = await steps.step(
+  const { stage, naming, resolved, services, iam, lambda, alb, ses } = await steps.step(
     'templates',
-    () => resolveAssembly(assembly, services, naming),
-    ({ resources }) => `${resources.length} resources of stage ${assembly.stage}`,
+    () => plan(setting, folder.cdkOut, logs),
+    (made) => `${made.resolved.resources.length} resources of stage ${made.stage}`,
   );
 
   const refuse = (caller: Caller, access: Access) => {
@@ -147,12 +119,11 @@ export async function rehearse({ folder, ports, stage, steps, print }: Setting):
     for (const service of services) {
       const types = new Set([...service.resourceTypes, ...(service.observes ?? [])]);
       const own = resolved.resources.filter(({ type }) => types.has(type));
-      await steps.step(
-        service.name,
-        () => service.start(own, context),
-        () => count(own.length),
-      );
+      // before it has started: one that fails in the middle has something to stop too
       started.push(service);
+      const start = () => service.start(own, context);
+      if (own.length === 0) await start();
+      else await steps.step(service.name, start, () => count(own.length));
     }
   } catch (error) {
     await stop();
@@ -160,7 +131,7 @@ export async function rehearse({ folder, ports, stage, steps, print }: Setting):
   }
 
   return {
-    stage: assembly.stage,
+    stage,
     clock,
     faults,
     logs,

@@ -19,10 +19,15 @@ const KEY_FILE = 'inputs.sha256';
 
 /**
  * Synthesises the app at `root` into `outdir`, unless what stands there was made from the same inputs.
- * A synthesis that fails leaves `outdir` as it was, and its message is the `Refusal`.
+ * A synthesis that fails leaves `outdir` as it was, and its message is the `Refusal`; so does one that `accept`,
+ * called with the folder of the new app, throws at.
  * @returns whether it had to
  */
-export async function synthesise(root: string, outdir: string): Promise<boolean> {
+export async function synthesise(
+  root: string,
+  outdir: string,
+  accept: (fresh: string) => void = () => {},
+): Promise<boolean> {
   const key = keyOf(root);
   const keyFile = join(outdir, KEY_FILE);
   if (existsSync(keyFile) && readFileSync(keyFile, 'utf8') === key) return false;
@@ -30,6 +35,7 @@ export async function synthesise(root: string, outdir: string): Promise<boolean>
   const fresh = `${outdir}.new`;
   rmSync(fresh, { recursive: true, force: true });
   await run(root, fresh);
+  accept(fresh);
   writeFileSync(join(fresh, KEY_FILE), key);
   rmSync(outdir, { recursive: true, force: true });
   renameSync(fresh, outdir);

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+
+import { createAlb } from '../alb/alb.service.ts';
+import { readAssembly } from '../assembly/assembly.ts';
+import { resolveAssembly } from '../assembly/resolve.ts';
+import { createIam } from '../iam/iam.service.ts';
+import { createLambda } from '../lambda/lambda.service.ts';
+import type { LogSink } from '../lambda/logs.ts';
+import type { Ports } from '../ports.ts';
+import type { Service } from '../service.ts';
+import { dynamoDbServices } from '../services/dynamodb/dynamodb.service.ts';
+import { createSecretsManager } from '../services/secretsmanager/secretsmanager.service.ts';
+import { createSes } from '../services/ses/ses.service.ts';
+import { createSqs } from '../services/sqs/sqs.service.ts';
+import { createSts } from '../services/sts/sts.service.ts';
+import { createValkey } from '../services/valkey/valkey.service.ts';
+import { createSources } from '../sources/sources.service.ts';
+import { createNaming } from './naming.ts';
+import type { StateFolder } from './state-folder.ts';
+
+export interface PlanOptions {
+  readonly folder: Pick<StateFolder, 'path'>;
+  readonly ports: Ports;
+  /** Null is the first one. */
+  readonly stage: string | null;
+}
+
+/**
+ * Finds a service for everything that the synthesized app in `cdkOut` declares; nothing has started yet.
+ * @returns the services in the order in which one thing needs another
+ * @throws Refusal for what can't be run
+ */
+export function plan({ folder, ports, stage }: PlanOptions, cdkOut: string, logs: LogSink) {
+  const iam = createIam();
+  const lambda = createLambda({
+    codeDirectory: (resource) => resolved.codeDirectory(resource),
+    credentials: (roleArn) => iam.credentials(roleArn),
+    logs,
+    compileCache: join(folder.path, 'compile-cache'),
+  });
+  const alb = createAlb({ invoker: lambda, port: () => ports.api });
+  const ses = createSes();
+  const [dynamodb, streams] = dynamoDbServices();
+  const services: Service[] = [
+    iam,
+    createSts(),
+    createSecretsManager(),
+    dynamodb,
+    streams,
+    createSqs(),
+    ses,
+    createValkey({ port: ports.cache }),
+    lambda,
+    alb,
+    createSources({ invoker: lambda }),
+  ];
+
+  const assembly = readAssembly(cdkOut, stage);
+  const naming = createNaming(assembly.region, `http://127.0.0.1:${ports.aws}`);
+  const resolved = resolveAssembly(assembly, services, naming);
+  return { stage: assembly.stage, naming, resolved, services, iam, lambda, alb, ses };
+}
