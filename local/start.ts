@@ -31,7 +31,7 @@ async function main(args: readonly string[]): Promise<void> {
   };
   try {
     const ports = await choosePorts(options.port);
-    const folder = openStateFolder(options.state, options.fresh);
+    const folder = await openStateFolder(options.state, options.fresh);
     undo.push(() => folder.release());
     stopOnSignals(stop);
 

@@ -1,15 +1,6 @@
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  unlinkSync,
-  writeSync,
-  writeFileSync,
-} from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { Refusal } from '../refusal.ts';
 
@@ -26,18 +17,26 @@ export interface StateFolder {
   release(): void;
 }
 
+// a process that was killed can still be seen until its parent has heard of it
+const PATIENCE_MS = 2000;
+
 /**
- * Takes the folder for this process. Throws a `Refusal` naming the process that has it; a lock whose process is
- * gone (kill -9) is taken over.
+ * Takes the folder for this process. A lock whose process is gone (kill -9) is taken over.
+ * @param patience milliseconds that the process which has the folder gets to go away
+ * @throws Refusal naming that process when it stays
  */
-export function openStateFolder(folder: string, fresh: boolean): StateFolder {
+export async function openStateFolder(
+  folder: string,
+  fresh: boolean,
+  patience = PATIENCE_MS,
+): Promise<StateFolder> {
   const path = resolve(folder);
   const lock = join(path, 'lock');
   const run = join(path, 'run.json');
   const state = join(path, 'state');
 
   make(path);
-  take(lock, path);
+  await take(lock, path, patience);
   rmSync(run, { force: true });
   if (fresh) rmSync(state, { recursive: true, force: true });
 
@@ -66,22 +65,30 @@ function make(path: string) {
   }
 }
 
-function take(lock: string, path: string) {
-  for (;;) {
-    try {
-      const fd = openSync(lock, 'wx');
-      writeSync(fd, String(process.pid));
-      return closeSync(fd);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
+async function take(lock: string, path: string, patience: number) {
+  const deadline = performance.now() + patience;
+  while (!claim(lock)) {
     const owner = ownerOf(lock);
-    if (owner !== null && isAlive(owner)) {
+    if (owner === null || !isAlive(owner)) {
+      rmSync(lock, { force: true });
+    } else if (performance.now() < deadline) {
+      await pause(50);
+    } else {
       throw new Refusal(
         `process ${owner} already runs with the state in ${path}, end it or choose another with --state`,
       );
     }
-    unlinkSync(lock);
+  }
+}
+
+/** Whether the lock is ours now. */
+function claim(lock: string): boolean {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
   }
 }
 
