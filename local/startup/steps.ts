@@ -13,7 +13,7 @@ export function createSteps(
       const start = now();
       const result = await action();
       const took = `${Math.round(now() - start)} ms`;
-      print(`  ${name.padEnd(14)} ${took.padStart(8)}  ${detail?.(result) ?? ''}`.trimEnd());
+      print(`  ${name.padEnd(20)} ${took.padStart(8)}  ${detail?.(result) ?? ''}`.trimEnd());
       return result;
     },
   };
