@@ -31,7 +31,11 @@ async function main(args: readonly string[]): Promise<void> {
   };
   try {
     const ports = await choosePorts(options.port);
-    const folder = await openStateFolder(options.state, options.fresh);
+    const folder = await openStateFolder(options.state, {
+      fresh: options.fresh,
+      // the state of both belongs together: queues and checkpoints of one make no sense to the other
+      ...(options.dynamodb && { journals: 'state-dynamodb' }),
+    });
     undo.push(() => folder.release());
     stopOnSignals(stop);
 
@@ -44,7 +48,8 @@ async function main(args: readonly string[]): Promise<void> {
       () => synthesise(ROOT, folder.cdkOut),
       (made) => (made ? '' : 'nothing changed'),
     );
-    const setting = { folder, ports, stage: options.stage, steps, print };
+    const { stage, dynamodb } = options;
+    const setting = { folder, ports, stage, dynamodb, steps, print };
     const live = await goLive(setting);
     undo.push(() => live.stop());
 

@@ -49,9 +49,9 @@ export interface Action {
 
 export interface Table {
   readonly name: string;
-  readonly items: number;
-  readonly indexes: readonly { name: string; items: number }[];
-  readonly stream: { arn: string; records: number } | null;
+  /** Null where the tables are elsewhere: nobody counts them. */
+  readonly items: number | null;
+  readonly stream: { arn: string; records: number | null } | null;
 }
 
 export interface Queue {

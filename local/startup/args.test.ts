@@ -2,7 +2,14 @@ import { readArgs } from './args.ts';
 
 describe('the command line', () => {
   test('has defaults', () => {
-    expect(readArgs([])).toEqual({ port: 3000, stage: null, state: '.soloist', fresh: false, help: false });
+    expect(readArgs([])).toEqual({
+      port: 3000,
+      stage: null,
+      state: '.soloist',
+      fresh: false,
+      dynamodb: null,
+      help: false,
+    });
   });
 
   test('takes every option', () => {
@@ -13,11 +20,18 @@ describe('the command line', () => {
       stage: 'production',
       state: '/tmp/s',
       fresh: true,
+      dynamodb: null,
       help: true,
     });
   });
 
+  test('takes the address of a DynamoDB', () => {
+    expect(readArgs(['--dynamodb', 'http://127.0.0.1:8000']).dynamodb).toBe('http://127.0.0.1:8000/');
+  });
+
   test.each([
+    [['--dynamodb', '8000'], /^--dynamodb is '8000', expected an address of this machine/],
+    [['--dynamodb', 'https://dynamodb.us-east-1.amazonaws.com'], /^--dynamodb is 'https:/],
     [['--prot', '1'], /^unknown option '--prot', see npm start -- --help$/],
     [['now'], /^unexpected argument 'now'/],
     [['--port'], /^option '--port <value>' argument missing/],

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { Refusal } from '../refusal.ts';
 
 export interface Options {
-  /** The first of four ports in a row; 0 chooses free ones. */
+  /** The first of the ports, which are in a row; 0 chooses free ones. */
   readonly port: number;
   /** The stage to run; null is the config's first. */
   readonly stage: string | null;
@@ -11,6 +11,8 @@ export interface Options {
   readonly state: string;
   /** Forget the state of earlier runs. */
   readonly fresh: boolean;
+  /** A DynamoDB to use instead of the embedded one. */
+  readonly dynamodb: string | null;
   readonly help: boolean;
 }
 
@@ -22,13 +24,14 @@ export const HELP = `Runs the whole system on this machine.
   --stage NAME   the stage of soloist.config.ts to run (default: the first)
   --fresh        forget users, messages and mails of earlier runs
   --state DIR    where state is kept (default .soloist)
+  --dynamodb URL use a DynamoDB that is running, such as DynamoDB Local, instead of the embedded one
   --help         this text
 `;
 
 /** Reads the command line; throws a `Refusal` that names what it doesn't know. */
 export function readArgs(args: readonly string[]): Options {
-  const { port, stage, state, fresh, help } = parse(args);
-  return { port: readPort(port), stage: stage ?? null, state, fresh, help };
+  const { port, stage, dynamodb, ...rest } = parse(args);
+  return { port: readPort(port), stage: stage ?? null, dynamodb: readUrl(dynamodb), ...rest };
 }
 
 function parse(args: readonly string[]) {
@@ -41,6 +44,7 @@ function parse(args: readonly string[]) {
         stage: { type: 'string' },
         state: { type: 'string', default: '.soloist' },
         fresh: { type: 'boolean', default: false },
+        dynamodb: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     }).values;
@@ -54,4 +58,14 @@ function readPort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_531) return port;
   throw new Refusal(`--port is '${text}', expected a number from 0 to 65531`);
+}
+
+function readUrl(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const url = URL.parse(text);
+  if (url?.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname))
+    return url.href;
+  throw new Refusal(
+    `--dynamodb is '${text}', expected an address of this machine, such as http://127.0.0.1:8000`,
+  );
 }

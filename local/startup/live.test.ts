@@ -34,12 +34,12 @@ function synthesised(resources: object, out = folder.cdkOut): string {
 }
 
 beforeEach(async () => {
-  folder = await openStateFolder(mkdtempSync(join(tmpdir(), 'live-')), false);
+  folder = await openStateFolder(mkdtempSync(join(tmpdir(), 'live-')), { fresh: false });
   synthesised({ Work: QUEUE });
   printed = [];
   const print = (line: string) => void printed.push(line);
   const ports = await choosePorts(0);
-  live = await goLive({ folder, ports, stage: null, steps: createSteps(print), print });
+  live = await goLive({ folder, ports, stage: null, dynamodb: null, steps: createSteps(print), print });
 });
 afterEach(async () => {
   await live.stop();

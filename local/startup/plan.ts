@@ -9,6 +9,7 @@ import type { LogSink } from '../lambda/logs.ts';
 import type { Ports } from '../ports.ts';
 import type { Service } from '../service.ts';
 import { dynamoDbServices } from '../services/dynamodb/dynamodb.service.ts';
+import { remoteDynamoDbServices } from '../services/dynamodb/remote.service.ts';
 import { createSecretsManager } from '../services/secretsmanager/secretsmanager.service.ts';
 import { createSes } from '../services/ses/ses.service.ts';
 import { createSqs } from '../services/sqs/sqs.service.ts';
@@ -23,6 +24,8 @@ export interface PlanOptions {
   readonly ports: Ports;
   /** Null is the first one. */
   readonly stage: string | null;
+  /** URL of a DynamoDB to use instead of the embedded one, or null. */
+  readonly dynamodb: string | null;
 }
 
 /**
@@ -30,7 +33,11 @@ export interface PlanOptions {
  * @returns the services in the order in which one thing needs another
  * @throws Refusal for what can't be run
  */
-export function plan({ folder, ports, stage }: PlanOptions, cdkOut: string, logs: LogSink) {
+export function plan(
+  { folder, ports, stage, dynamodb: elsewhere }: PlanOptions,
+  cdkOut: string,
+  logs: LogSink,
+) {
   const iam = createIam();
   const lambda = createLambda({
     codeDirectory: (resource) => resolved.codeDirectory(resource),
@@ -40,7 +47,7 @@ export function plan({ folder, ports, stage }: PlanOptions, cdkOut: string, logs
   });
   const alb = createAlb({ invoker: lambda, port: () => ports.api });
   const ses = createSes();
-  const [dynamodb, streams] = dynamoDbServices();
+  const [dynamodb, streams] = elsewhere ? remoteDynamoDbServices(elsewhere) : dynamoDbServices();
   const services: Service[] = [
     iam,
     createSts(),

@@ -43,6 +43,8 @@ export interface Setting {
   readonly ports: Ports;
   /** Null is the first one. */
   readonly stage: string | null;
+  /** URL of a DynamoDB to use instead of the embedded one, or null. */
+  readonly dynamodb: string | null;
   readonly steps: Steps;
   /** A line for the person at the terminal. */
   readonly print: (line: string) => void;

@@ -25,7 +25,7 @@ describe('the state folder', () => {
   const path = () => join(root, '.soloist');
 
   test('is made where it is missing', async () => {
-    const folder = await openStateFolder(path(), false);
+    const folder = await openStateFolder(path(), { fresh: false });
 
     folder.describeRun({ pid: 1 });
 
@@ -36,7 +36,7 @@ describe('the state folder', () => {
     mkdirSync(path());
     writeFileSync(join(path(), 'lock'), String(process.ppid));
 
-    await expect(openStateFolder(path(), false, 0)).rejects.toThrow(
+    await expect(openStateFolder(path(), { fresh: false, patience: 0 })).rejects.toThrow(
       `process ${process.ppid} already runs with the state in ${path()}`,
     );
   });
@@ -46,7 +46,7 @@ describe('the state folder', () => {
     mkdirSync(path());
     writeFileSync(join(path(), 'lock'), String(owner.pid));
 
-    const opening = openStateFolder(path(), false, 5000);
+    const opening = openStateFolder(path(), { fresh: false, patience: 5000 });
     owner.kill('SIGKILL');
     await opening;
 
@@ -59,31 +59,31 @@ describe('the state folder', () => {
     mkdirSync(path());
     writeFileSync(join(path(), 'lock'), String(pid));
 
-    await openStateFolder(path(), false);
+    await openStateFolder(path(), { fresh: false });
 
     expect(readFileSync(join(path(), 'lock'), 'utf8')).toBe(String(process.pid));
   });
 
   test('is free again once it was released, without run.json', async () => {
-    const folder = await openStateFolder(path(), false);
+    const folder = await openStateFolder(path(), { fresh: false });
     folder.describeRun({});
 
     folder.release();
 
     expect(existsSync(join(path(), 'run.json'))).toBe(false);
-    await expect(openStateFolder(path(), false)).resolves.toBeDefined();
+    await expect(openStateFolder(path(), { fresh: false })).resolves.toBeDefined();
   });
 
   test.each([
     ['keeps', false],
     ['forgets', true],
   ])('%s earlier state when fresh is %s, and keeps the synthesized app', async (_, fresh) => {
-    const before = await openStateFolder(path(), false);
+    const before = await openStateFolder(path(), { fresh: false });
     mkdirSync(before.state);
     mkdirSync(before.cdkOut);
     before.release();
 
-    const after = await openStateFolder(path(), fresh);
+    const after = await openStateFolder(path(), { fresh });
 
     expect(existsSync(after.state)).toBe(!fresh);
     expect(existsSync(after.cdkOut)).toBe(true);
@@ -92,7 +92,7 @@ describe('the state folder', () => {
   test('is refused where a file stands in its place', async () => {
     writeFileSync(path(), '');
 
-    await expect(openStateFolder(path(), false)).rejects.toThrow(
+    await expect(openStateFolder(path(), { fresh: false })).rejects.toThrow(
       `state folder ${path()} can't be made (EEXIST), choose another with --state`,
     );
   });

@@ -20,20 +20,24 @@ export interface StateFolder {
 // a process that was killed can still be seen until its parent has heard of it
 const PATIENCE_MS = 2000;
 
+export interface StateOptions {
+  readonly fresh: boolean;
+  /** Folder of the journals within the state folder. @default state */
+  readonly journals?: string;
+  /** Milliseconds that the process which has the folder gets to go away. @default 2000 */
+  readonly patience?: number;
+}
+
 /**
  * Takes the folder for this process. A lock whose process is gone (kill -9) is taken over.
- * @param patience milliseconds that the process which has the folder gets to go away
- * @throws Refusal naming that process when it stays
+ * @throws Refusal naming the process that has it when it stays
  */
-export async function openStateFolder(
-  folder: string,
-  fresh: boolean,
-  patience = PATIENCE_MS,
-): Promise<StateFolder> {
+export async function openStateFolder(folder: string, options: StateOptions): Promise<StateFolder> {
+  const { fresh, journals = 'state', patience = PATIENCE_MS } = options;
   const path = resolve(folder);
   const lock = join(path, 'lock');
   const run = join(path, 'run.json');
-  const state = join(path, 'state');
+  const state = join(path, journals);
 
   make(path);
   await take(lock, path, patience);

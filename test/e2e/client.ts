@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { Agent, request } from 'node:http';
 
 export interface Answer {
@@ -20,18 +21,15 @@ export interface Sending {
 
 export type Send = (method: string, path: string, sending?: Sending) => Promise<Answer>;
 
-let clients = 0;
-
 /**
  * A client with an address of its own (127.x.y.z are all this machine), so that no test uses up another's limits,
  * and with connections of its own.
  */
 export function createClient(base: string): Send {
-  const number = ++clients;
   const url = new URL(base);
   const isLocal = url.hostname === 'localhost';
   const agent = new Agent({ keepAlive: true });
-  const localAddress = `127.${1 + (process.pid % 200)}.${number >> 8}.${number & 255}`;
+  const localAddress = `127.${randomInt(1, 255)}.${randomInt(256)}.${randomInt(1, 255)}`;
 
   return (method, path, { body, token, headers = {} } = {}) =>
     new Promise((resolve, reject) => {

@@ -7,7 +7,7 @@ export function Overview({ state }: { state: State }) {
     (sum, queue) => sum + queue.visible + queue.inFlight + queue.delayed,
     0,
   );
-  const items = state.tables.reduce((sum, table) => sum + table.items, 0);
+  const items = state.tables.reduce((sum, table) => sum + (table.items ?? 0), 0);
   return (
     <>
       <dl class="tiles">

@@ -18,8 +18,8 @@ export function Tables({ state }: { state: State }) {
         {state.tables.map(({ name, items, stream }) => (
           <li key={name}>
             <button aria-pressed={name === open} onClick={() => setOpen(name)}>
-              <span>{name}</span> <b class="count">{items}</b>
-              {stream && <small>stream, {stream.records} records</small>}
+              <span>{name}</span> {items !== null && <b class="count">{items}</b>}
+              {stream && <small>stream{stream.records !== null && `, ${stream.records} records`}</small>}
             </button>
           </li>
         ))}
@@ -30,7 +30,7 @@ export function Tables({ state }: { state: State }) {
 }
 
 /** The first items, read again whenever their number changes, and more on demand. */
-function Items({ table, size }: { table: string; size: number }) {
+function Items({ table, size }: { table: string; size: number | null }) {
   const [page, setPage] = useState<Page>({ items: [], cursor: null });
   const path = `/api/items?table=${encodeURIComponent(table)}`;
 

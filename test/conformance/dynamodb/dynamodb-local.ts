@@ -20,7 +20,7 @@ export function whyNoDynamoDbLocal(): string | null {
 }
 
 /** Amazon's own imitation, in memory, in a process of its own. */
-export async function startDynamoDbLocal(): Promise<Target> {
+export async function startDynamoDbLocal(): Promise<Target & { readonly url: string }> {
   const port = await freePort();
   const java = spawn(
     'java',
@@ -38,11 +38,13 @@ export async function startDynamoDbLocal(): Promise<Target> {
     { stdio: 'ignore', cwd: FOLDER },
   );
 
-  const options = clientOptions(`http://127.0.0.1:${port}`);
+  const url = `http://127.0.0.1:${port}`;
+  const options = clientOptions(url);
   const client = new DynamoDBClient(options);
   const streams = new DynamoDBStreamsClient(options);
   await answering(client, java);
   return {
+    url,
     client,
     streams,
     async close() {
