@@ -9,6 +9,7 @@ import type { LogSink } from './logs.ts';
 import { Permissions } from './permissions.ts';
 import { Pool } from './pool.ts';
 import { Registry } from './registry.ts';
+import { Watchdog } from './watchdog.ts';
 
 export interface LambdaOptions {
   /** The folder with a function's unpacked code. */
@@ -49,6 +50,7 @@ class Lambda implements LambdaService {
   private readonly options: LambdaOptions;
   private readonly identities = new Identities();
   private readonly pools = new Map<string, { readonly pool: Pool; readonly configuration: Configuration }>();
+  private readonly watchdog = new Watchdog();
   private registry = new Registry([], Math.random);
   private permissions = new Permissions([]);
   private context: Context | null = null;
@@ -136,6 +138,7 @@ class Lambda implements LambdaService {
     this.stopping = true;
     this.unsubscribe();
     await Promise.all([...this.pools.values()].map(({ pool }) => pool.stop()));
+    await this.watchdog.close();
   }
 
   private addFunction(resource: Resource, context: Context): void {
@@ -153,6 +156,7 @@ class Lambda implements LambdaService {
       patience: options.patience ?? 25,
       idleLimit: options.idleLimit ?? 300_000,
       compileCache: options.compileCache ?? null,
+      watchdog: this.watchdog,
       offset: () => Math.round(clock.now() - Date.now()),
       crashes: () => faults.active('lambda', 'crash') !== null,
     });
