@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { openClock } from './clock.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
-const newFile = () => join(mkdtempSync(join(tmpdir(), 'clock-')), 'state', 'clock.json');
+const newFile = () => join(temporaryFolder('clock'), 'state', 'clock.json');
 
 describe('clock', () => {
   test('is ahead of the machine by what it was advanced, also after a restart', () => {
@@ -36,7 +36,7 @@ describe('clock', () => {
   });
 
   test('fails with the file when that is broken', () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'clock-')), 'clock.json');
+    const file = join(temporaryFolder('clock'), 'clock.json');
     writeFileSync(file, '{"offset":"soon"}');
 
     expect(() => openClock(file)).toThrow(`${file} holds no clock offset`);

@@ -1,10 +1,10 @@
-import { appendFileSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { openJournal } from './journal.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
-const newPath = () => join(mkdtempSync(join(tmpdir(), 'journal-')), 'state', 'x.jsonl');
+const newPath = () => join(temporaryFolder('journal'), 'state', 'x.jsonl');
 
 describe('journal', () => {
   test('gives back what was appended, before it was ever closed', () => {

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { readAssembly } from './assembly.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const stack = (stackName: string, dependencies: string[]) => ({
   type: 'aws:cloudformation:stack',
@@ -12,7 +12,7 @@ const stack = (stackName: string, dependencies: string[]) => ({
 });
 
 function givenOutput(stages: readonly string[]): string {
-  const out = mkdtempSync(join(tmpdir(), 'assembly-'));
+  const out = temporaryFolder('assembly');
   const write = (file: string, content: unknown) => writeFileSync(join(out, file), JSON.stringify(content));
   const artifacts = stages.map((displayName) => [
     `assembly-${displayName}`,

@@ -1,11 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context, Faults, Journal, Resource } from '../service.ts';
 import { createSignals, type SignalBoard } from '../signals.ts';
 import type { Outcome } from './invoker.ts';
 import { createLambda, type LambdaOptions, type LambdaService } from './lambda.service.ts';
 import { LogRing } from './logs.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** Builders for the tests of functions, load balancer and event sources. */
 
@@ -75,7 +75,7 @@ function memoryJournal<Entry>(journals: Map<string, unknown[]>, name: string): J
 
 /** A folder with `index.js` that holds `code`. */
 export function codeFolder(code: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'soloist-function-'));
+  const folder = temporaryFolder('soloist-function');
   writeFileSync(join(folder, 'index.js'), code);
   writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}');
   return folder;

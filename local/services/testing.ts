@@ -1,11 +1,10 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { createFaults, type FaultTable } from '../faults.ts';
 import { openJournal } from '../journal.ts';
 import type { Caller, Context, Declaration, Journal, Naming, Resource, Service } from '../service.ts';
 import { createSignals, type SignalBoard } from '../signals.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** Builders for the tests of services: real journals in a folder of their own, a clock that stands until it is moved. */
 
@@ -33,7 +32,7 @@ export interface TestContext extends Context {
 export function createContext(
   given: { folder?: string; offset?: number; naming?: Partial<Naming> } = {},
 ): TestContext {
-  const folder = given.folder ?? mkdtempSync(join(tmpdir(), 'soloist-state-'));
+  const folder = given.folder ?? temporaryFolder('soloist-state');
   let offset = given.offset ?? 0;
   const listeners = new Set<(offset: number) => void>();
   const messages: string[] = [];

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { createRebuilder, type Rebuilder } from './rebuilder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const OPTIONS = { bundle: true, platform: 'node', format: 'cjs', minify: true };
 
@@ -12,7 +12,7 @@ const write = (file: string, text: string) => writeFileSync(join(root, file), te
 const code = (directory: string | null | undefined) => readFileSync(join(directory!, 'index.js'), 'utf8');
 
 beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'rebuilder-')));
+  root = temporaryFolder('rebuilder');
   mkdirSync(join(root, 'lambdas'));
   mkdirSync(join(root, 'node_modules/heavy'), { recursive: true });
   write('package.json', JSON.stringify({ dependencies: { heavy: '1.0.0' } }));

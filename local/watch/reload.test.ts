@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { startReload, type Reload } from './reload.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const DEADLINE_MS = 5000;
 
@@ -24,7 +24,7 @@ async function until(holds: () => boolean) {
 }
 
 beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'reload-')));
+  root = temporaryFolder('reload');
   for (const folder of ['lambdas/deep', 'lib']) mkdirSync(join(root, folder), { recursive: true });
   write('package.json', '{}');
   write('soloist.config.ts', '');

@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { Cluster, Redis } from 'iovalkey';
@@ -9,6 +7,7 @@ import { createContext, declare, type TestContext } from '../../../local/service
 import { freePorts } from '../../../local/services/valkey/free-port.ts';
 import { isInstalled } from '../../../local/services/valkey/installed.ts';
 import { createValkey } from '../../../local/services/valkey/valkey.service.ts';
+import { temporaryFolder } from '../../../local/temporary-folder.ts';
 
 export type Kind = 'single' | 'cluster';
 export type Client = Redis | Cluster;
@@ -45,7 +44,7 @@ function start(server: 'embedded' | 'redis-server', kind: Kind): Given {
   beforeAll(async () => {
     const [port = 0] = await freePorts(1);
     const valkey = createValkey({ port, server });
-    const clock = openClock(join(mkdtempSync(join(tmpdir(), 'soloist-clock-')), 'clock.json'));
+    const clock = openClock(join(temporaryFolder('soloist-clock'), 'clock.json'));
     const context = { ...createContext(), clock };
     await valkey.start([declare(valkey, 'AWS::ElastiCache::ServerlessCache', 'Cache')], context);
     const client = connect(kind, port);
