@@ -93,6 +93,8 @@ describe('stopping', () => {
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
     const rehearsal = spawn(process.execPath, [join(folder, 'rehearsal.ts')], {
       stdio: ['ignore', 'pipe', 'inherit'],
+      // its own folders can't be removed by a process that is killed
+      env: { ...process.env, TMPDIR: folder },
     });
     const [pid] = await once(rehearsal.stdout.setEncoding('utf8'), 'data');
 
