@@ -1,4 +1,5 @@
 import { nodeCrypto } from '../platform/node-crypto.ts';
+import type { AuthKeys } from './keys.ts';
 
 /** A mail address as it is mailed, and as it is looked up. */
 export interface EmailAddress {
@@ -18,6 +19,11 @@ export function readEmail(text: string): EmailAddress {
   const trimmed = text.trim();
   const at = trimmed.lastIndexOf('@');
   return { mailbox: trimmed.slice(0, at) + trimmed.slice(at).toLowerCase(), identity: trimmed.toLowerCase() };
+}
+
+/** {@link emailKey} of an address as somebody typed it, with the key of the module's keys. */
+export async function emailKeyOf(keys: Pick<AuthKeys, 'email'>, text: string): Promise<string> {
+  return emailKey(await keys.email(), readEmail(text));
 }
 
 /** The keyed hash that stands for an address in keys: base64url, 43 characters. */

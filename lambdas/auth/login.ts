@@ -1,7 +1,7 @@
 import { TooManyRequests } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import type { Limit } from '../platform/rate-limit.ts';
-import { emailKey, readEmail } from './email-address.ts';
+import { emailKeyOf } from './email-address.ts';
 import { BadCredentials, EmailUnverified } from './errors.ts';
 import type { AuthServices } from './services.ts';
 import { startSession } from './start-session.ts';
@@ -33,7 +33,7 @@ export const GUESSES: Limit = { name: 'login:account', max: 20, windowS: 900, fa
  */
 export async function login(services: AuthServices, input: Login): Promise<LoggedIn> {
   const { accounts, devices, keys, limiter, passwords, clock } = services;
-  const key = emailKey(await keys.email(), readEmail(input.email));
+  const key = await emailKeyOf(keys, input.email);
   const device = await devices.recognise(key, input.deviceCookie);
   const guesser = device === null ? `account#${key}` : `device#${device}`;
   const guess = await limiter.take(GUESSES, guesser);

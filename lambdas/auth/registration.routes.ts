@@ -4,7 +4,7 @@ import type { Route } from '../platform/http/route.ts';
 import { schemasIn } from '../platform/http/schema.ts';
 import { deviceCookie, REGISTRATION_COOKIE, registrationCookie } from './cookies.ts';
 import { describeDevice } from './device-name.ts';
-import { readEmail } from './email-address.ts';
+import { emailKeyOf } from './email-address.ts';
 import { preferredLanguage } from './language.ts';
 import { register, REGISTRATION_S } from './register.ts';
 import { requestLink } from './request-link.ts';
@@ -20,8 +20,6 @@ const { Address, PasswordReset, Registered, Registration, Verification, Verified
 const tags = ['auth'];
 const TOKEN_INVALID = { 400: { description: '`token_invalid`: used, expired or unknown' } };
 const SEEMS_SENT = { 202: { description: 'the mail is on its way, if there is somebody to send it to' } };
-
-const addressOf = ({ email }: { readonly email: string }) => readEmail(email).identity;
 
 /** Registration, the proof of an address, and the password's reset. */
 export function registrationRoutes(services: AuthServices): readonly Route[] {
@@ -58,7 +56,7 @@ function registerRoute(services: AuthServices): Route {
         max: 10,
         windowS: 3_600,
         fallback: 'dynamodb',
-        by: ({ body }) => addressOf(body),
+        by: ({ body }) => emailKeyOf(services.keys, body.email),
       },
     ],
     handle: async ({ body, client, headers }) => {
@@ -112,7 +110,14 @@ function resendRoute(services: AuthServices): Route {
     body: Address,
     answers: SEEMS_SENT,
     limits: [
-      { name: 'resend', max: 3, windowS: 300, fallback: 'dynamodb', by: ({ body }) => addressOf(body) },
+      { name: 'resend:client', max: 10, windowS: 60, fallback: 'dynamodb', by: byClient },
+      {
+        name: 'resend:mail',
+        max: 3,
+        windowS: 300,
+        fallback: 'dynamodb',
+        by: ({ body }) => emailKeyOf(services.keys, body.email),
+      },
     ],
     handle: async ({ body }) => {
       await requestLink(services, 'verify-email', body.email);
@@ -133,7 +138,13 @@ function forgotRoute(services: AuthServices): Route {
     answers: SEEMS_SENT,
     limits: [
       { name: 'forgot:client', max: 3, windowS: 60, fallback: 'dynamodb', by: byClient },
-      { name: 'forgot:mail', max: 3, windowS: 300, fallback: 'dynamodb', by: ({ body }) => addressOf(body) },
+      {
+        name: 'forgot:mail',
+        max: 3,
+        windowS: 300,
+        fallback: 'dynamodb',
+        by: ({ body }) => emailKeyOf(services.keys, body.email),
+      },
     ],
     handle: async ({ body }) => {
       await requestLink(services, 'reset-password', body.email);

@@ -1,7 +1,7 @@
 import { newId } from '../platform/ids.ts';
 import type { Account } from './account.repository.ts';
 import { Draft } from './draft.ts';
-import { emailKey, readEmail } from './email-address.ts';
+import { emailKeyOf } from './email-address.ts';
 import { commitPadded } from './equal-work.ts';
 import { sendLink } from './mail-link.ts';
 import type { MailTokenPurpose } from './mail-token.repository.ts';
@@ -20,7 +20,7 @@ export async function requestLink(
   purpose: MailTokenPurpose,
   address: string,
 ): Promise<void> {
-  const key = emailKey(await services.keys.email(), readEmail(address));
+  const key = await emailKeyOf(services.keys, address);
   await repeatOnConflict(async () => {
     const nobody = newId(services.clock.now());
     const account = await services.accounts.findByEmail(key, nobody);

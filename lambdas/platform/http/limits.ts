@@ -15,12 +15,10 @@ export async function applyLimits(
   request: HttpRequest,
   headers: Record<string, string>,
 ): Promise<void> {
-  const counted = (route.limits ?? []).flatMap((limit) => {
-    const key = limit.by(request);
-    return key === null ? [] : [{ limit, key }];
-  });
+  const keyed = (route.limits ?? []).map(async (limit) => ({ limit, key: await limit.by(request) }));
+  const counted = (await Promise.all(keyed)).filter(({ key }) => key !== null);
   if (counted.length === 0) return;
-  const decisions = await Promise.all(counted.map(({ limit, key }) => limiter.take(limit, key)));
+  const decisions = await Promise.all(counted.map(({ limit, key }) => limiter.take(limit, key!)));
   headers['RateLimit-Policy'] = decisions
     .map(({ limit }) => `"${limit.name}";q=${limit.max};w=${limit.windowS}`)
     .join(', ');

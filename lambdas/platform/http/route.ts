@@ -17,7 +17,7 @@ type Who<A extends Access> = A extends 'required' | 'sudo'
 
 /** A limit of a route, counted for what `by` picks from the request; null isn't counted. */
 export interface RouteLimit<Request = HttpRequest> extends Limit {
-  by(request: Request): string | null;
+  by(request: Request): string | null | Promise<string | null>;
 }
 
 export interface RouteAnswer {
