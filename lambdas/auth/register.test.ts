@@ -1,3 +1,4 @@
+import { sha256 } from '../platform/ids.ts';
 import { headersOf, jsonOf } from '../platform/testing/alb.ts';
 import { silenceOutput } from '../platform/testing/output.ts';
 import { browser, cookieHeader, givenAuth, PASSWORD } from './auth.fixture.ts';
@@ -66,6 +67,22 @@ describe('POST /v1/auth/register', () => {
     expect(stored.replaceAll(`hash of ${PASSWORD}`, '')).not.toContain(PASSWORD);
   });
 
+  test('counts by no hash of the address that could be made without our key', async () => {
+    const auth = givenAuth();
+    auth.store.sick = true;
+
+    await auth.post(register, ada);
+
+    const counted = auth.database.items('auth', 'LIMIT#').map(({ pk }) => pk);
+    expect(counted).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('register:client'),
+        expect.stringContaining('register:mail'),
+      ]),
+    );
+    expect(counted.join()).not.toContain(sha256(ada.email));
+  });
+
   test('tells the owner of a verified address, and changes nothing about the account', async () => {
     const auth = givenAuth();
     await auth.verifiedUser(ada.email);
@@ -84,6 +101,18 @@ describe('POST /v1/auth/register', () => {
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([202, 202]);
     expect(auth.events().filter(({ type }) => type === 'user.created')).toHaveLength(1);
     expect(auth.events().filter(({ type }) => type === 'verification.requested')).toHaveLength(2);
+  });
+
+  test.each(['unknown', 'verified'])('answers 202 to ten at once for an address that is %s', async (kind) => {
+    const auth = givenAuth();
+    if (kind === 'verified') {
+      await auth.verifiedUser(ada.email);
+      auth.advance(3_600_000);
+    }
+
+    const answers = await Promise.all(Array.from({ length: 10 }, () => auth.post(register, ada)));
+
+    expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([202]));
   });
 
   test('gives a browser its secret as a cookie that scripts can’t read, and nothing in the body', async () => {

@@ -1,6 +1,8 @@
 import { Conflict } from '../platform/errors.ts';
 
-const ATTEMPTS = 4;
+// As many requests as the limits let change one account at once: 10 registrations, 3 resends, 3 forgotten passwords.
+// One of them succeeds in each round, so nobody is told 409, which would say that the address is known.
+const ATTEMPTS = 16;
 
 /** Reads and writes again when somebody else's write came between the two. */
 export async function repeatOnConflict<T>(work: () => Promise<T>): Promise<T> {
