@@ -12,6 +12,8 @@ export interface Account {
   readonly passwordHash: string | null;
   /** When the address was proven; milliseconds since the epoch, null for never. */
   readonly verifiedAt: number | null;
+  /** When the password was last set by a mailed token; milliseconds since the epoch, null for never. */
+  readonly resetAt: number | null;
   /** Counts the account's changes and its events: the `version` of both. */
   readonly version: number;
 }
@@ -64,7 +66,11 @@ export class AccountRepository {
   }
 
   /** Changes the account as it was read; fails when it has changed since. Counts the version up by one. */
-  change(seen: Account, set: Partial<Pick<Account, 'passwordHash' | 'verifiedAt'>>, now: number): Write {
+  change(
+    seen: Account,
+    set: Partial<Pick<Account, 'passwordHash' | 'verifiedAt' | 'resetAt'>>,
+    now: number,
+  ): Write {
     const { userId, version } = seen;
     return this.#table.update(
       accountKey(userId),
@@ -104,6 +110,6 @@ export class AccountRepository {
 
 const CONSISTENT = { consistent: true } as const;
 
-function toAccount({ userId, emailKey, passwordHash, verifiedAt, version }: Account): Account {
-  return { userId, emailKey, passwordHash, verifiedAt, version };
+function toAccount({ userId, emailKey, passwordHash, verifiedAt, resetAt, version }: Account): Account {
+  return { userId, emailKey, passwordHash, verifiedAt, resetAt: resetAt ?? null, version };
 }

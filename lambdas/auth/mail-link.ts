@@ -29,12 +29,13 @@ export function sendLink(
   { purpose, userId, version, seal }: MailLink,
 ): void {
   const token = randomToken();
-  const expiresAt = Math.floor(clock.now() / 1_000) + MAIL_TOKEN_S[purpose];
+  const issuedAt = clock.now();
+  const expiresAt = Math.floor(issuedAt / 1_000) + MAIL_TOKEN_S[purpose];
   const data: MailTokenData = {
     sealedToken: seal.seal(token, MAIL_TOKEN_PURPOSE),
     expiresAt: expiresAt * 1_000,
   };
   transaction
-    .add(mailTokens.insert(token, { purpose, userId, expiresAt }))
+    .add(mailTokens.insert(token, { purpose, userId, issuedAt, expiresAt }))
     .emit({ module: 'auth', aggregate: userId, version, type: EVENT[purpose], subject: userId, data });
 }

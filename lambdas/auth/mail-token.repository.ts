@@ -9,6 +9,8 @@ export type MailTokenPurpose = 'verify-email' | 'reset-password';
 export interface MailToken {
   readonly purpose: MailTokenPurpose;
   readonly userId: string;
+  /** Milliseconds since the epoch. */
+  readonly issuedAt: number;
   /** Seconds since the epoch. */
   readonly expiresAt: number;
 }
@@ -26,14 +28,14 @@ export class MailTokenRepository {
     this.#table = table;
   }
 
-  insert(token: string, { purpose, userId, expiresAt }: MailToken): Write {
-    return this.#table.put({ ...tokenKey(token), purpose, userId, expiresAt }, { ifAbsent: true });
+  insert(token: string, { purpose, userId, issuedAt, expiresAt }: MailToken): Write {
+    return this.#table.put({ ...tokenKey(token), purpose, userId, issuedAt, expiresAt }, { ifAbsent: true });
   }
 
-  /** The token's user, null when it is for another purpose, used, expired or unknown. */
-  async find(token: string, purpose: MailTokenPurpose, now: number): Promise<string | null> {
+  /** What the token says, null when it is for another purpose, used, expired or unknown. */
+  async find(token: string, purpose: MailTokenPurpose, now: number): Promise<MailToken | null> {
     const found = await this.#table.get<MailToken & Item>(tokenKey(token), { consistent: true });
-    return found && found.purpose === purpose && found.expiresAt * 1_000 > now ? found.userId : null;
+    return found && found.purpose === purpose && found.expiresAt * 1_000 > now ? found : null;
   }
 
   /** Uses the token up; of two that try, one fails. */

@@ -76,9 +76,10 @@ async function openAccount(services: AuthServices, attempt: Attempt, userId: str
   const { accounts, users, clock } = services;
   const { email, emailKey: key, passwordHash, device, locale } = attempt;
   const version = 1;
+  const account = { userId, emailKey: key, passwordHash, verifiedAt: null, resetAt: null, version };
   const draft = new Draft()
     .add(accounts.claimAddress(key, userId))
-    .add(accounts.insert({ userId, emailKey: key, passwordHash, verifiedAt: null, version }, clock.now()))
+    .add(accounts.insert(account, clock.now()))
     .add(pending(services, attempt, userId));
   const seal = await users.provision(draft, { userId, email: email.mailbox, locale });
   sendLink(services, draft, { purpose: 'verify-email', userId, version, seal });

@@ -87,6 +87,38 @@ describe('POST /v1/auth/password/reset', () => {
     expect([answer.statusCode, jsonOf(answer)['code']]).toEqual([401, 'bad_credentials']);
   });
 
+  test('makes every token that was mailed before it worthless, and none that is mailed after it', async () => {
+    const auth = givenAuth();
+    await auth.verifiedUser(email);
+    await auth.post('/v1/auth/password/forgot', { email });
+    const stolen = auth.mailedToken('password-reset.requested');
+    auth.advance(1_000);
+    await auth.post('/v1/auth/password/forgot', { email });
+    await auth.post(reset, { token: auth.mailedToken('password-reset.requested'), password });
+
+    const answer = await auth.post(reset, { token: stolen, password: 'a stranger’s choice' });
+    auth.advance(1_000);
+    await auth.post('/v1/auth/password/forgot', { email });
+    const later = await auth.post(reset, { token: auth.mailedToken('password-reset.requested'), password });
+
+    expect([answer.statusCode, jsonOf(answer)['code']]).toEqual([400, 'token_invalid']);
+    expect(later.statusCode).toBe(204);
+  });
+
+  test('of two resets with two tokens at the same moment one sets the password', async () => {
+    const auth = givenAuth();
+    await auth.verifiedUser(email);
+    const tokens = [];
+    for (let mail = 0; mail < 2; mail += 1) {
+      await auth.post('/v1/auth/password/forgot', { email });
+      tokens.push(auth.mailedToken('password-reset.requested'));
+    }
+
+    const answers = await Promise.all(tokens.map((token) => auth.post(reset, { token, password })));
+
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([204, 400]);
+  });
+
   test('answers 422 for a common password and leaves the token good', async () => {
     const auth = givenAuth();
     await auth.verifiedUser(email);

@@ -2,6 +2,7 @@ import { AUTH_AUDIT, AUTH_EVENTS } from './auth.contract.ts';
 import type { PasswordResetData } from './auth.contract.ts';
 import { buryAll, endSessions } from './end-sessions.ts';
 import { PasswordTooCommon, TokenInvalid } from './errors.ts';
+import type { MailToken } from './mail-token.repository.ts';
 import { isCommonPassword } from './passwords/common.ts';
 import { repeatOnConflict } from './repeat.ts';
 import type { AuthServices } from './services.ts';
@@ -14,20 +15,22 @@ export interface PasswordReset {
 }
 
 /**
- * Sets a new password by a mailed token, which proves the address as well. Every session ends with it, and
- * whatever was registered for an unproven address is discarded.
+ * Sets a new password by a mailed token, which proves the address as well. Every session ends with it, every token
+ * mailed before dies (somebody else may have read the mailbox, which is why people reset), and whatever was
+ * registered for an unproven address is discarded.
  *
  * @returns the cookie's value that makes this browser known to the account's throttle
  * @throws TokenInvalid, PasswordTooCommon
  */
 export async function resetPassword(services: AuthServices, input: PasswordReset): Promise<string> {
   if (await isCommonPassword(input.password)) throw new PasswordTooCommon();
-  const userId = await services.mailTokens.find(input.token, 'reset-password', services.clock.now());
-  if (userId === null) throw new TokenInvalid(); // before the hash: a made-up token must not cost one
+  const mailed = await services.mailTokens.find(input.token, 'reset-password', services.clock.now());
+  if (!mailed) throw new TokenInvalid(); // before the hash: a made-up token must not cost one
+  const { userId } = mailed;
   const passwordHash = await services.passwords.hash(input.password);
 
   const { emailKey, ended } = await repeatOnConflict(() =>
-    attemptReset(services, input, { userId, passwordHash }),
+    attemptReset(services, input, { mailed, passwordHash }),
   );
   await buryAll(services, ended);
   // a login with the old password may have been first by a moment; from here on there can be none
@@ -38,18 +41,19 @@ export async function resetPassword(services: AuthServices, input: PasswordReset
 async function attemptReset(
   { accounts, mailTokens, sessions, transactions, users, clock }: AuthServices,
   { token, device }: PasswordReset,
-  { userId, passwordHash }: { readonly userId: string; readonly passwordHash: string },
+  { mailed, passwordHash }: { readonly mailed: MailToken; readonly passwordHash: string },
 ): Promise<{ readonly emailKey: string; readonly ended: readonly Session[] }> {
   const now = clock.now();
+  const { userId } = mailed;
   const account = await accounts.find(userId);
-  if (!account) throw new TokenInvalid();
+  if (!account || (account.resetAt !== null && mailed.issuedAt <= account.resetAt)) throw new TokenInvalid();
   const { sessions: ended } = await sessions.page(userId);
 
   const verifiedAt = account.verifiedAt ?? now;
   const transaction = transactions.begin();
   transaction
     .add(mailTokens.use(token, 'reset-password', now), () => new TokenInvalid())
-    .add(accounts.change(account, { passwordHash, verifiedAt }, now));
+    .add(accounts.change(account, { passwordHash, verifiedAt, resetAt: now }, now));
   for (const { sessionId } of ended) transaction.add(sessions.remove(userId, sessionId));
   for (const write of await accounts.removePending(userId)) transaction.add(write);
   const version = account.version + 1;

@@ -30,8 +30,9 @@ export async function verifyEmail(services: AuthServices, input: Verification): 
 async function attemptVerification(services: AuthServices, input: Verification): Promise<Verified> {
   const { accounts, mailTokens, users, transactions, clock } = services;
   const now = clock.now();
-  const userId = await mailTokens.find(input.token, 'verify-email', now);
-  if (userId === null) throw new TokenInvalid();
+  const found = await mailTokens.find(input.token, 'verify-email', now);
+  if (!found) throw new TokenInvalid();
+  const { userId } = found;
   const account = await accounts.find(userId);
   // proven by another link meanwhile: this one has nothing left to prove
   if (!account || account.verifiedAt !== null) throw new TokenInvalid();
@@ -54,7 +55,8 @@ async function attemptVerification(services: AuthServices, input: Verification):
   }
   const passwordResetToken = randomToken();
   const expiresAt = Math.floor(now / 1_000) + MAIL_TOKEN_S['reset-password'];
-  transaction.add(mailTokens.insert(passwordResetToken, { purpose: 'reset-password', userId, expiresAt }));
+  const issued = { purpose: 'reset-password', userId, issuedAt: now, expiresAt } as const;
+  transaction.add(mailTokens.insert(passwordResetToken, issued));
   await transaction.commit();
   return { passwordKept: false, passwordResetToken };
 }
