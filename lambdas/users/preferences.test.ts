@@ -38,6 +38,26 @@ describe('GET and PUT /v1/users/me/preferences', () => {
     expect(answer.statusCode).toBe(412);
   });
 
+  test('of two that hold to one version at once one is answered 412', async () => {
+    const { person, request } = givenUsers();
+    const ada = await person();
+    const save = () => request('PUT', PATH, ada, { body: dark, headers: { 'if-match': '"1"' } });
+
+    const answers = await Promise.all([save(), save()]);
+
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 412]);
+  });
+
+  test('of two that hold to no version at once the last one counts', async () => {
+    const { person, request } = givenUsers();
+    const ada = await person();
+    const save = () => request('PUT', PATH, ada, { body: dark });
+
+    const answers = await Promise.all([save(), save()]);
+
+    expect(answers.map((answer) => headerOf(answer, 'ETag')).sort()).toEqual(['"2"', '"3"']);
+  });
+
   test.each([
     [{ ...dark, theme: 'pink' }, 'theme', 'must be one of: system, light, dark'],
     [

@@ -1,7 +1,8 @@
-import { Conflict, NotFound } from '../platform/errors.ts';
+import { NotFound } from '../platform/errors.ts';
 import { requireMatch, versionTag } from '../platform/http/etag.ts';
 import type { TransactionFactory } from '../platform/transaction.ts';
 import type { AuditRepository } from './audit.repository.ts';
+import { updateHeld, VersionTaken } from './held-version.ts';
 import type { PreferencesRepository } from './preferences.repository.ts';
 import type { Preferences, StoredPreferences } from './preferences.ts';
 import { USERS_AUDIT } from './users.contract.ts';
@@ -20,8 +21,20 @@ export interface SavePreferences {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Replaces somebody's preferences. @throws PreconditionFailed, NotFound, Conflict `version_conflict` */
-export async function savePreferences(
+/**
+ * Replaces somebody's preferences. With `If-Match` it is held to the version that the caller has read; without, the
+ * last request wins.
+ *
+ * @throws PreconditionFailed, NotFound, Conflict `version_conflict`
+ */
+export function savePreferences(
+  deps: SavePreferencesDeps,
+  input: SavePreferences,
+): Promise<StoredPreferences> {
+  return updateHeld(input.headers, () => trySave(deps, input));
+}
+
+async function trySave(
   { preferences, audit, transactions }: SavePreferencesDeps,
   input: SavePreferences,
 ): Promise<StoredPreferences> {
@@ -33,12 +46,8 @@ export async function savePreferences(
   const entry = { userId: input.userId, action: USERS_AUDIT.preferencesUpdated, device: input.device };
   await transactions
     .begin()
-    .add(preferences.replace(input.userId, next), versionTaken)
+    .add(preferences.replace(input.userId, next), () => new VersionTaken())
     .add(audit.append(entry))
     .commit();
   return next;
-}
-
-function versionTaken(): Error {
-  return new Conflict('version_conflict', 'the preferences were saved by another request; read them again');
 }

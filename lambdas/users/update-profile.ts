@@ -1,15 +1,14 @@
 import type { Clock } from '../platform/clock.ts';
-import { Conflict, NotFound, PreconditionFailed } from '../platform/errors.ts';
+import { NotFound } from '../platform/errors.ts';
 import { requireMatch, versionTag } from '../platform/http/etag.ts';
 import type { TransactionFactory } from '../platform/transaction.ts';
 import type { AuditRepository } from './audit.repository.ts';
+import { updateHeld, VersionTaken } from './held-version.ts';
 import type { Profile } from './profile.ts';
 import type { ProfileRepository } from './profile.repository.ts';
 import type { PublicProfiles } from './public-profile.ts';
 import { USERS_AUDIT, USERS_EVENTS } from './users.contract.ts';
 import type { UserUpdatedData } from './users.contract.ts';
-
-const ATTEMPTS = 4;
 
 export interface UpdateProfileDeps {
   readonly profiles: ProfileRepository;
@@ -35,22 +34,8 @@ export interface UpdateProfile {
  *
  * @throws PreconditionFailed, NotFound, Conflict `version_conflict`
  */
-export async function updateProfile(deps: UpdateProfileDeps, input: UpdateProfile): Promise<Profile> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await tryUpdate(deps, input);
-    } catch (error) {
-      const isHeld = input.headers['if-match'] !== undefined;
-      if (error instanceof VersionTaken && isHeld) throw new PreconditionFailed();
-      if (!(error instanceof VersionTaken) || attempt === ATTEMPTS) throw error;
-    }
-  }
-}
-
-class VersionTaken extends Conflict {
-  constructor() {
-    super('version_conflict', 'somebody else keeps changing this; read it again');
-  }
+export function updateProfile(deps: UpdateProfileDeps, input: UpdateProfile): Promise<Profile> {
+  return updateHeld(input.headers, () => tryUpdate(deps, input));
 }
 
 async function tryUpdate(deps: UpdateProfileDeps, input: UpdateProfile): Promise<Profile> {
