@@ -46,6 +46,14 @@ test.each(['a text', 42, null, undefined, { a: 1 }])('whatever is thrown is told
   expect(line).toHaveProperty('error.message', String(thrown));
 });
 
+test('a text without an end takes no time to be looked through', async () => {
+  const started = performance.now();
+
+  await outputOf(() => log.warn('hm', { detail: 'a'.repeat(200_000) }));
+
+  expect(performance.now() - started).toBeLessThan(2_000);
+});
+
 test.each([
   [{ password: 'hunter2' }, { password: '[redacted]' }],
   [

@@ -16,8 +16,9 @@ const { service, stage } = readOptionalEnv({ service: PLATFORM_ENV.service, stag
 
 // The last line of defence: nobody should log these, and whoever does by accident must not succeed.
 const SECRET_NAME = /pass(word|phrase)?$|secret|token|authorization|cookie|e-?mail|api-?key/i;
-const MAIL_ADDRESS = /[^\s@"'<>()]+@[^\s@"'<>()]+\.[a-z]{2,}/gi;
-const JWT = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
+// bounded, because a part without an end would be looked for from each letter of a long text
+const MAIL_ADDRESS = /[^\s@"'<>()]{1,64}@[^\s@"'<>()]{1,255}\.[a-z]{2,63}/gi;
+const JWT = /\beyJ[\w-]{1,1024}\.[\w-]+\.[\w-]+/g;
 
 function write(level: string, message: string, fields: Fields): void {
   const context = currentContext();
