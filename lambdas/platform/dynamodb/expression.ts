@@ -44,9 +44,7 @@ export const equals = (values: Item): Condition => {
   return allOf(...Object.entries(values).map(([attribute, value]) => compare(attribute, '=', value)));
 };
 
-export const lessThan = (attribute: string, value: unknown): Condition => compare(attribute, '<', value);
 export const atMost = (attribute: string, value: unknown): Condition => compare(attribute, '<=', value);
-export const atLeast = (attribute: string, value: unknown): Condition => compare(attribute, '>=', value);
 export const greaterThan = (attribute: string, value: unknown): Condition => compare(attribute, '>', value);
 
 /** The set or list in the attribute has this member, or its text this part. */

@@ -22,17 +22,11 @@ export const accepted = (body?: unknown, options?: AnswerOptions): Answer => ({
   ...options,
 });
 export const noContent = (options?: AnswerOptions): Answer => ({ status: 204, ...options });
-export const notModified = (etag: string): Answer => ({ status: 304, etag });
 
 /** 201 with the new resource's address in `Location`. */
 export function created(body: unknown, location: string | null, options: AnswerOptions = {}): Answer {
   const headers = location === null ? options.headers : { Location: location, ...options.headers };
   return { status: 201, body, ...options, ...(headers && { headers }) };
-}
-
-/** 303: go on with a GET at `location`. */
-export function redirect(location: string, options: AnswerOptions = {}): Answer {
-  return { status: 303, ...options, headers: { Location: location, ...options.headers } };
 }
 
 export function html(content: string, options?: AnswerOptions): Answer {

@@ -19,6 +19,4 @@ export interface HttpDeps {
   readonly limiter: RateLimiter;
   /** Needed when a route heeds `Idempotency-Key`. */
   readonly idempotency?: Idempotency;
-  /** Seconds after which to come back when the function should shed this request, else null. */
-  shed?(): number | null;
 }

@@ -9,7 +9,7 @@ import type { Answer } from './answer.ts';
 import type { HttpDeps } from './deps.ts';
 import { dispatch } from './dispatch.ts';
 import type { Exchange } from './exchange.ts';
-import { answerProblems, checkOrigin, findRoute, readRequest, revalidate, shedLoad } from './middlewares.ts';
+import { answerProblems, checkOrigin, findRoute, readRequest, revalidate } from './middlewares.ts';
 import { Origins } from './origin.ts';
 import { problem } from './problem.ts';
 import { render } from './render.ts';
@@ -33,7 +33,6 @@ export function httpHandler(
   })
     .use(readRequest(deps.edge))
     .use(findRoute(new Router(routes), origins))
-    .use(shedLoad(deps.shed ?? (() => null)))
     .use(checkOrigin(origins))
     .use(revalidate)
     .use(answerProblems)

@@ -1,6 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
 import { currentContext } from '../context.ts';
-import { BadRequest, Unavailable } from '../errors.ts';
+import { BadRequest } from '../errors.ts';
 import { count } from '../metrics.ts';
 import type { Edge } from '../platform.contract.ts';
 import { headerValues } from './alb.ts';
@@ -64,18 +64,6 @@ export function findRoute(router: Router, origins: Origins): Middleware {
         if (tags[0] !== undefined) context.module = tags[0];
       }
       return undefined;
-    },
-  };
-}
-
-/** Answers 503 at once when the function can't keep up, so that what it takes on it finishes. */
-export function shedLoad(shed: () => number | null): Middleware {
-  return {
-    before: () => {
-      const retryAfterS = shed();
-      if (retryAfterS === null) return;
-      count('RequestsShed');
-      throw new Unavailable(retryAfterS, 'overloaded', 'the service is overloaded; try again soon');
     },
   };
 }
