@@ -1,3 +1,4 @@
+import type { Gap } from '../assembly/resolve.ts';
 import type { AdjustableClock } from '../clock.ts';
 import type { FaultTable } from '../faults.ts';
 import type { LogRing } from '../lambda/logs.ts';
@@ -28,10 +29,4 @@ export interface Denial {
   readonly principal: string;
   readonly action: string;
   readonly resource: string;
-}
-
-export interface Gap {
-  readonly type: string;
-  readonly count: number;
-  readonly reason: string;
 }

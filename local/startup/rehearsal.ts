@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
-import type { Gap, Denial } from '../console/sources.ts';
-import type { Resolved } from '../assembly/resolve.ts';
+import type { Denial } from '../console/sources.ts';
+import type { Gap, Resolved } from '../assembly/resolve.ts';
 import type { AlbService } from '../alb/alb.service.ts';
 import { startEndpoint } from '../aws/endpoint.ts';
 import { openClock, type AdjustableClock } from '../clock.ts';
