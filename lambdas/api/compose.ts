@@ -19,7 +19,7 @@ import { deriveKey } from '../platform/seal.ts';
 import { secret } from '../platform/secrets.ts';
 import { Transactions } from '../platform/transaction.ts';
 import { AUTH_ENV } from '../auth/auth.contract.ts';
-import { authModule, describeDevice } from '../auth/index.ts';
+import { ACCESS_COOKIE, authModule, describeDevice } from '../auth/index.ts';
 import { deliver, DeliveryRepository, parseSender, SesTransport } from '../notifications/index.ts';
 import { NOTIFICATIONS_ENV } from '../notifications/notifications.contract.ts';
 import { contacts, profileInvalidation, usersModule } from '../users/index.ts';
@@ -69,7 +69,8 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
   });
   const health = healthRoutes({ table: usersTable, cache: store });
   const routes = [...health, ...auth.routes, ...users.routes];
-  return httpHandler([...routes, ...docsRoutes(routes, API_INFO, env.publicUrl)], {
+  const description = { info: API_INFO, publicUrl: env.publicUrl, accessCookie: ACCESS_COOKIE };
+  return httpHandler([...routes, ...docsRoutes(routes, description)], {
     edge: env.edge as Edge,
     publicUrl: env.publicUrl,
     allowedOrigins: listOf(readOptionalEnv({ origins: PLATFORM_ENV.allowedOrigins }).origins),

@@ -1,19 +1,19 @@
 import { html, ok } from './answer.ts';
 import { sha256 } from '../ids.ts';
 import { versionTag } from './etag.ts';
-import type { ApiInfo, OpenApiDocument } from './openapi.ts';
+import type { ApiDescription, OpenApiDocument } from './openapi.ts';
 import { route } from './route.ts';
 import type { Route } from './route.ts';
 
 const headers = { 'Cache-Control': 'public, max-age=300' };
 
 /** `/openapi.json` and `/docs` for the routes given. */
-export function docsRoutes(routes: readonly Route[], info: ApiInfo, publicUrl: string): Route[] {
+export function docsRoutes(routes: readonly Route[], description: ApiDescription): Route[] {
   let made: Promise<OpenApiDocument> | undefined;
   let etag: string | undefined;
   // loaded when asked for: nothing else needs the generator
   const document = () => {
-    made ??= import('./openapi.ts').then(({ openapi }) => openapi(routes, info, publicUrl));
+    made ??= import('./openapi.ts').then(({ openapi }) => openapi(routes, description));
     return made;
   };
   return [
@@ -39,7 +39,9 @@ export function docsRoutes(routes: readonly Route[], info: ApiInfo, publicUrl: s
       answers: { 200: { description: 'The page.' } },
       handle: async () => {
         const { docsPage } = await import('./docs-page.ts');
-        const policy = { 'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'" };
+        const policy = {
+          'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+        };
         return html(docsPage(await document()), { headers: { ...headers, ...policy } });
       },
     }),

@@ -10,7 +10,11 @@ import { route } from './route.ts';
 
 silenceOutput();
 
-const info = { title: 'Soloist <API>', version: '1' };
+const description = {
+  info: { title: 'Soloist <API>', version: '1' },
+  publicUrl: 'https://app.example',
+  accessCookie: '__Host-access',
+};
 
 const pay = route({
   method: 'POST',
@@ -32,7 +36,7 @@ const pay = route({
 describe('the document', () => {
   let operation: Operation | undefined;
   beforeAll(async () => {
-    const { paths } = await openapi([pay], info, 'https://app.example');
+    const { paths } = await openapi([pay], description);
     operation = paths['/v1/orders/{id}/pay']?.['post'];
   });
 
@@ -63,6 +67,7 @@ describe('the document', () => {
       '400',
       '401',
       '403',
+      '404',
       '409',
       '413',
       '415',
@@ -82,8 +87,16 @@ describe('the document', () => {
   });
 });
 
+test('names the cookie that browsers are recognised by, and bodies that may be absent', async () => {
+  const body = z.optional(z.strictObject({ note: z.string() }));
+  const { paths, components } = await openapi([{ ...pay, body }], description);
+
+  expect(components).toHaveProperty('securitySchemes.cookie.name', '__Host-access');
+  expect(paths).toHaveProperty(['/v1/orders/{id}/pay', 'post', 'requestBody', 'required'], false);
+});
+
 describe('the routes', () => {
-  const handler = httpHandler(docsRoutes([pay], info, 'https://app.example'), {
+  const handler = httpHandler(docsRoutes([pay], description), {
     edge: 'alb',
     publicUrl: 'https://app.example',
     allowedOrigins: [],

@@ -2,12 +2,21 @@ import { toJSONSchema } from 'zod/v4/core';
 import type { Route } from './route.ts';
 import { describe } from './described-route.ts';
 import type { Described } from './described-route.ts';
+import { components } from './openapi-components.ts';
 import type { Schema } from './schema.ts';
 
 export interface ApiInfo {
   readonly title: string;
   readonly version: string;
   readonly description?: string;
+}
+
+/** What the document says besides its routes. */
+export interface ApiDescription {
+  readonly info: ApiInfo;
+  readonly publicUrl: string;
+  /** The cookie that a browser's access token is kept in. */
+  readonly accessCookie: string;
 }
 
 export interface Operation {
@@ -44,15 +53,20 @@ interface JsonSchema {
 /** The OpenAPI 3.1 document of the routes, made from the schemas that validate their requests. */
 export async function openapi(
   routes: readonly Route[],
-  info: ApiInfo,
-  publicUrl: string,
+  { info, publicUrl, accessCookie }: ApiDescription,
 ): Promise<OpenApiDocument> {
   const paths: Record<string, Record<string, Operation>> = {};
   for (const route of await Promise.all(routes.map(describe))) {
     const path = route.path.replace(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
   }
-  return { openapi: '3.1.0', info, servers: [{ url: publicUrl }], paths, components: COMPONENTS };
+  return {
+    openapi: '3.1.0',
+    info,
+    servers: [{ url: publicUrl }],
+    paths,
+    components: components(accessCookie),
+  };
 }
 
 function operation(route: Described): Operation {
@@ -68,7 +82,7 @@ function operation(route: Described): Operation {
     ],
     ...(route.body && {
       requestBody: {
-        required: true,
+        required: !route.body.safeParse(undefined).success,
         content: { 'application/json': { schema: jsonSchema(route.body, 'input') } },
       },
     }),
@@ -131,6 +145,7 @@ function problems(route: Described): Record<string, unknown> {
     [400, true],
     [401, route.auth !== 'none' && route.auth !== 'optional'],
     [403, route.method !== 'GET' || route.auth === 'sudo'],
+    [404, route.params !== null],
     [409, route.idempotency !== undefined],
     [413, route.body !== null],
     [415, route.body !== null],
@@ -151,41 +166,3 @@ function jsonSchema(schema: Schema, io: 'input' | 'output'): unknown {
   >;
   return json;
 }
-
-const text = { type: 'string' };
-
-const COMPONENTS = {
-  securitySchemes: {
-    cookie: {
-      type: 'apiKey',
-      in: 'cookie',
-      name: '__Host-session',
-      description: 'Set by a browser’s login.',
-    },
-    bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
-  },
-  responses: {
-    Problem: {
-      description: 'What went wrong (RFC 9457).',
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-    },
-  },
-  schemas: {
-    Problem: {
-      type: 'object',
-      required: ['type', 'title', 'status', 'code', 'requestId'],
-      properties: {
-        type: text,
-        title: text,
-        status: { type: 'integer' },
-        detail: text,
-        code: { ...text, description: 'Stable, for programs.' },
-        requestId: { ...text, description: 'Finds the log lines of this request.' },
-        fields: {
-          type: 'array',
-          items: { type: 'object', required: ['path', 'message'], properties: { path: text, message: text } },
-        },
-      },
-    },
-  },
-};

@@ -1,0 +1,38 @@
+const text = { type: 'string' };
+
+/** The parts of the document that every API of this platform has. @param accessCookie its name */
+export const components = (accessCookie: string) => ({
+  securitySchemes: {
+    cookie: {
+      type: 'apiKey',
+      in: 'cookie',
+      name: accessCookie,
+      description: 'Set by a browser’s login.',
+    },
+    bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+  },
+  responses: {
+    Problem: {
+      description: 'What went wrong (RFC 9457).',
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    },
+  },
+  schemas: {
+    Problem: {
+      type: 'object',
+      required: ['type', 'title', 'status', 'code', 'requestId'],
+      properties: {
+        type: text,
+        title: text,
+        status: { type: 'integer' },
+        detail: text,
+        code: { ...text, description: 'Stable, for programs.' },
+        requestId: { ...text, description: 'Finds the log lines of this request.' },
+        fields: {
+          type: 'array',
+          items: { type: 'object', required: ['path', 'message'], properties: { path: text, message: text } },
+        },
+      },
+    },
+  },
+});
