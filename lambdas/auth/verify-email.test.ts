@@ -149,6 +149,19 @@ describe('POST /v1/auth/resend and /v1/auth/password/forgot', () => {
     expect(auth.events()).toHaveLength(before);
   });
 
+  test('answers 429 to the eleventh resend a minute from one client, whoever it is for', async () => {
+    const auth = givenAuth();
+    const from = { 'x-forwarded-for': '203.0.113.9' };
+
+    const statuses = [];
+    for (let mail = 1; mail <= 11; mail += 1) {
+      const body = { email: `${mail}@example.com` };
+      statuses.push((await auth.post('/v1/auth/resend', body, from)).statusCode);
+    }
+
+    expect(statuses).toEqual([...Array<number>(10).fill(202), 429]);
+  });
+
   test('answers 429 to the fourth mail to one address within five minutes', async () => {
     const auth = givenAuth();
 
