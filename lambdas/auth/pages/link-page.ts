@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../platform/html.ts';
 import { nodeCrypto } from '../../platform/node-crypto.ts';
 import { textsOf } from './texts.ts';
 import type { Language, PageKind, Texts } from './texts.ts';
@@ -36,7 +37,7 @@ function pageOf(kind: PageKind, language: Language, texts: Texts): string {
 <title>${texts.title}</title>
 <style>${STYLE}</style>
 </head>
-<body data-kind="${kind}" data-texts="${escape(JSON.stringify(texts))}">
+<body data-kind="${kind}" data-texts="${escapeHtml(JSON.stringify(texts))}">
 <main>
 <h1>${texts.title}</h1>
 <p role="status" id="status"></p>
@@ -125,8 +126,4 @@ button:disabled { opacity: .6 }
 
 function hashOf(text: string): string {
   return `sha256-${nodeCrypto().createHash('sha256').update(text).digest('base64')}`;
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

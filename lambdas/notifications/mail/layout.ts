@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../platform/html.ts';
 import type { Language, MailContent } from './content.ts';
 
 /** Who speaks and to whom; the frame of every mail. */
@@ -49,19 +50,19 @@ export function toHtml(content: MailContent, { language, service, recipient }: F
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
-<title>${escape(content.subject)}</title>
+<title>${escapeHtml(content.subject)}</title>
 <style>${STYLE}</style>
 </head>
 <body class="page" style="margin:0;padding:0;background:#f4f4f5;color:#18181b">
-<div style="display:none;max-height:0;overflow:hidden">${escape(content.preview)}</div>
+<div style="display:none;max-height:0;overflow:hidden">${escapeHtml(content.preview)}</div>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center" style="padding:32px 16px">
 <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px;background:#ffffff;border-radius:8px;font:16px/1.5 -apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"><tr><td style="padding:32px">
-<h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">${escape(content.heading)}</h1>
+<h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">${escapeHtml(content.heading)}</h1>
 ${[GREETING[language](recipient), ...content.paragraphs].map(paragraph).join('\n')}
 ${action ? button(action, language) : ''}
 ${notes.map(note).join('\n')}
 </td></tr></table>
-<p class="faint" style="margin:16px 0 0;font:13px/1.5 sans-serif;color:#71717a">${escape(SENT_BY[language](service))}</p>
+<p class="faint" style="margin:16px 0 0;font:13px/1.5 sans-serif;color:#71717a">${escapeHtml(SENT_BY[language](service))}</p>
 </td></tr></table>
 </body>
 </html>
@@ -77,21 +78,17 @@ const STYLE = `:root { color-scheme: light dark; supported-color-schemes: light 
 }`;
 
 function paragraph(text: string): string {
-  return `<p style="margin:0 0 16px">${escape(text)}</p>`;
+  return `<p style="margin:0 0 16px">${escapeHtml(text)}</p>`;
 }
 
 function note(text: string): string {
-  return `<p class="faint" style="margin:0 0 12px;font-size:14px;color:#52525b">${escape(text)}</p>`;
+  return `<p class="faint" style="margin:0 0 12px;font-size:14px;color:#52525b">${escapeHtml(text)}</p>`;
 }
 
 function button(
   { label, url }: { readonly label: string; readonly url: string },
   language: Language,
 ): string {
-  return `<p style="margin:24px 0"><a href="${escape(url)}" style="display:inline-block;padding:12px 20px;border-radius:6px;background:#1d4ed8;color:#ffffff;font-weight:600;text-decoration:none">${escape(label)}</a></p>
-<p class="faint" style="margin:0 0 12px;font-size:14px;color:#52525b">${COPY_LINK[language]}<br><a class="link" href="${escape(url)}" style="color:#1d4ed8;word-break:break-all">${escape(url)}</a></p>`;
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return `<p style="margin:24px 0"><a href="${escapeHtml(url)}" style="display:inline-block;padding:12px 20px;border-radius:6px;background:#1d4ed8;color:#ffffff;font-weight:600;text-decoration:none">${escapeHtml(label)}</a></p>
+<p class="faint" style="margin:0 0 12px;font-size:14px;color:#52525b">${COPY_LINK[language]}<br><a class="link" href="${escapeHtml(url)}" style="color:#1d4ed8;word-break:break-all">${escapeHtml(url)}</a></p>`;
 }

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../html.ts';
 import type { OpenApiDocument, Operation } from './openapi.ts';
 
 /** The API's documentation as one page without scripts, made from its OpenAPI document. */
@@ -8,30 +9,26 @@ export function docsPage({ info, paths }: OpenApiDocument): string {
   const tags = Array.from(new Set(operations.flatMap(({ operation }) => operation.tags)));
   const sections = tags.map((tag) => {
     const own = operations.filter(({ operation }) => operation.tags[0] === tag);
-    return `<h2>${escape(tag)}</h2>${own.map(render).join('')}`;
+    return `<h2>${escapeHtml(tag)}</h2>${own.map(render).join('')}`;
   });
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(info.title)}</title>
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(info.title)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><style>${STYLE}</style></head>
-<body><main><h1>${escape(info.title)} <small>${escape(info.version)}</small></h1>
-<p>${escape(info.description ?? '')} The machine’s copy: <a href="/openapi.json">openapi.json</a>.</p>
+<body><main><h1>${escapeHtml(info.title)} <small>${escapeHtml(info.version)}</small></h1>
+<p>${escapeHtml(info.description ?? '')} The machine’s copy: <a href="/openapi.json">openapi.json</a>.</p>
 ${sections.join('\n')}</main></body></html>`;
 }
 
 function render({ path, method, operation }: { path: string; method: string; operation: Operation }): string {
   const access = operation.security.length === 0 ? 'public' : 'signed in';
-  return `<details><summary><b class="${escape(method)}">${escape(method.toUpperCase())}</b>
-<code>${escape(path)}</code> <span>${escape(operation.summary)}</span> <i>${access}</i></summary>
+  return `<details><summary><b class="${escapeHtml(method)}">${escapeHtml(method.toUpperCase())}</b>
+<code>${escapeHtml(path)}</code> <span>${escapeHtml(operation.summary)}</span> <i>${access}</i></summary>
 ${block('Parameters', operation.parameters)}${block('Body', operation.requestBody)}${block('Answers', operation.responses)}
 </details>`;
 }
 
 function block(title: string, value: unknown): string {
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return '';
-  return `<h3>${title}</h3><pre>${escape(JSON.stringify(value, null, 2))}</pre>`;
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return `<h3>${title}</h3><pre>${escapeHtml(JSON.stringify(value, null, 2))}</pre>`;
 }
 
 const STYLE = `
