@@ -108,7 +108,7 @@ export class TooManyRequests extends AppError {
   }
 }
 
-/** 503 with `Retry-After` in whole seconds: a dependency is down, or the function sheds load. */
+/** 503 with `Retry-After` in whole seconds: a dependency is down, or the answer took too long. */
 export class Unavailable extends AppError {
   constructor(
     retryAfterS: number,
