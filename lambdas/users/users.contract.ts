@@ -9,8 +9,6 @@ export const USERS_EVENTS = {
   updated: 'user.updated',
 } as const;
 
-export type UsersEventType = (typeof USERS_EVENTS)[keyof typeof USERS_EVENTS];
-
 /** Data of `user.created`. */
 export interface UserCreatedData {
   /** The personal organisation, which plans, files and entitlements belong to. */

@@ -1,4 +1,5 @@
 import { createClient } from './client.ts';
+import { operator } from './operator.ts';
 import { target } from './target.ts';
 import { until } from './until.ts';
 
@@ -69,13 +70,9 @@ describe('bad input gets', () => {
     const answer = await createClient(target().api)('GET', '/v1/no/such/thing');
 
     const [line] = await until('the log line', 5_000, async () => {
-      const found = await fetch(`${target().console}/api/logs?text=${answer.body.requestId}`).then((logs) =>
-        logs.json(),
-      );
-      return (
-        (found as any[]).filter(({ stream }) => stream === 'stdout').length > 0 &&
-        (found as any[]).filter(({ stream }) => stream === 'stdout')
-      );
+      const found = await operator(target()).logs(answer.body.requestId);
+      const printed = found.filter(({ stream }) => stream === 'stdout');
+      return printed.length > 0 && printed;
     });
 
     expect(JSON.parse(line.line)).toMatchObject({ status: 404, requestId: answer.body.requestId });
