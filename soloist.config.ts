@@ -9,17 +9,28 @@ export default defineConfig({
    * Deployed independently, in this order of trust; the rehearsal runs the first. `account` may be left out: then
    * a stage goes wherever the credentials lead. `zones` are two zone ids of the region, because names such as
    * us-east-1a mean another place in every account (docs/decisions/zone-ids.md).
+   *
+   * What a stage may choose besides, with what it is without a choice (docs/cost.md says what each costs):
+   *   edge         'cloudfront', or 'alb': a public load balancer, which needs a domain
+   *   nat          'none', or 'instance' or 'gateway': lets functions in the network reach IPv4-only hosts
+   *   cache        'serverless', or 'node' or 'none'
+   *   waf          false, or true: a web application firewall before the edge
+   *   alarms       'full', or 'lean': without the alarms that only explain others
+   *   rollout      'all-at-once', or 'canary': a tenth of the requests for 5 minutes first, rolled back by alarms
+   *   budget       60 US dollars a month: mails at 50, 80 and 100 %
+   *   concurrency  10, the account's quota of concurrent executions of functions
    */
   stages: [
     { name: 'staging', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] },
-    { name: 'production', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] },
+    { name: 'production', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'], rollout: 'canary' },
   ],
 
   /**
    * With a domain, a stage answers at `<stage>.<domain>` or at the stage's own `host`, and mail comes from it.
-   * Without one it answers at its load balancer's address.
+   * Without one it answers at its distribution's address. `hostedZone` is the id of the domain's Route 53 zone.
    */
   // domain: 'example.com',
+  // hostedZone: 'Z0123456789ABC',
 
   /** Which function answers a module's requests. Modules that share a transaction share a function. */
   placement: { auth: 'api', users: 'api' },
@@ -28,4 +39,7 @@ export default defineConfig({
 
   /** Who is told when something breaks. AWS asks this address to confirm after the first deployment. */
   alarms: { address: 'owner@example.com' },
+
+  /** With it, `npm run deploy -- pipeline` makes a pipeline that ships every commit (docs/delivery.md). */
+  // delivery: { connection: 'arn:aws:codeconnections:…', repository: 'owner/name', region: 'us-east-1' },
 });

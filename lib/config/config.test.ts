@@ -11,6 +11,11 @@ const VALID = defineConfig({
   alarms: { address: 'owner@example.com' },
 });
 
+const DOMAIN = { domain: 'example.com', hostedZone: 'Z0123456789ABC' };
+const CONNECTION =
+  'arn:aws:codeconnections:us-east-1:111111111111:connection/0a1b2c3d-0000-4000-8000-000000000000';
+const DELIVERY = { connection: CONNECTION, repository: 'ada/shop', region: 'us-east-1' };
+
 /** The valid config, spoilt the way an owner might: what a typo makes of it needs no type. */
 function configWith(change: object): unknown {
   return { ...VALID, ...change };
@@ -28,12 +33,31 @@ function stagesWith(first: object, second: object = {}): { stages: unknown[] } {
 describe('a config that is right', () => {
   test.each([
     ['without a domain', {}],
-    ['with a domain that the sender belongs to', { domain: 'example.com' }],
-    ['with a sender under the domain', { domain: 'example.com', mail: { sender: 'hello@mail.example.com' } }],
+    ['with a domain that the sender belongs to', DOMAIN],
+    ['with a sender under the domain', { ...DOMAIN, mail: { sender: 'hello@mail.example.com' } }],
     ['with a bare sender', { mail: { sender: 'hello@example.com' } }],
-    ['with hosts of its own', { domain: 'example.com', ...stagesWith({}, { host: 'example.com' }) }],
+    ['with hosts of its own', { ...DOMAIN, ...stagesWith({}, { host: 'example.com' }) }],
     ['with accounts', stagesWith({ account: '111111111111' }, { account: '222222222222' })],
     ['with origins', stagesWith({ allowedOrigins: ['http://localhost:5173'] })],
+    [
+      'with every choice of a stage',
+      stagesWith({
+        edge: 'cloudfront',
+        nat: 'instance',
+        cache: 'node',
+        waf: true,
+        alarms: 'lean',
+        rollout: 'canary',
+        budget: 45.5,
+        concurrency: 1000,
+      }),
+    ],
+    ['with a public load balancer under a domain', { ...DOMAIN, ...stagesWith({ edge: 'alb' }) }],
+    ['with a pipeline', { delivery: DELIVERY }],
+    [
+      'with a pipeline on a branch',
+      { delivery: { ...DELIVERY, branch: 'release/1', account: '111111111111' } },
+    ],
   ])('is accepted %s', (_, change) => {
     const config = configWith(change);
 
@@ -48,17 +72,17 @@ describe('a config with a slip', () => {
     [
       'a misspelt field, naming the nearest',
       { placment: {}, placement: undefined },
-      "unknown field 'placment' (did you mean 'placement'?), expected one of: name, stages, domain, placement, mail, alarms",
+      "unknown field 'placment' (did you mean 'placement'?), expected one of: name, stages, domain, hostedZone, placement, mail, alarms, delivery",
     ],
     [
       'a misspelt field inside a stage',
       stagesWith({}, { regoin: 'us-east-1' }),
-      "unknown field 'stages[1].regoin' (did you mean 'region'?), expected one of: name, account, region, zones, host, allowedOrigins",
+      "unknown field 'stages[1].regoin' (did you mean 'region'?), expected one of: name, account, region, zones, host, allowedOrigins, edge, nat, cache, waf, alarms, rollout, budget, concurrency",
     ],
     [
       'a field that resembles nothing',
       { colour: 'red' },
-      "unknown field 'colour', expected one of: name, stages, domain, placement, mail, alarms",
+      "unknown field 'colour', expected one of: name, stages, domain, hostedZone, placement, mail, alarms, delivery",
     ],
     [
       'an unknown module',
@@ -103,6 +127,46 @@ describe('a config with a slip', () => {
       "alarms.address is 'owner@', expected a mail address such as owner@example.com",
     ],
     [
+      'an edge that does not exist, naming the nearest',
+      stagesWith({ edge: 'cloudfrnt' }),
+      "stages[0].edge is 'cloudfrnt' (did you mean 'cloudfront'?), expected one of: cloudfront, alb",
+    ],
+    [
+      'a NAT of another kind',
+      stagesWith({ nat: true }),
+      'stages[0].nat is true, expected one of: none, instance, gateway',
+    ],
+    [
+      'a firewall that is no switch',
+      stagesWith({ waf: 'yes' }),
+      "stages[0].waf is 'yes', expected true or false",
+    ],
+    [
+      'a budget of nothing',
+      stagesWith({ budget: 0 }),
+      'stages[0].budget is 0, expected at least 1 US dollar',
+    ],
+    [
+      'less concurrency than AWS gives',
+      stagesWith({ concurrency: 5 }),
+      'stages[0].concurrency is 5, expected at least 10, what AWS gives a new account',
+    ],
+    [
+      'a hosted zone by its name',
+      { ...DOMAIN, hostedZone: 'example.com' },
+      "hostedZone is 'example.com', expected the id of a Route 53 hosted zone such as Z0123456789ABCDEFGHIJ",
+    ],
+    [
+      'a connection that is none',
+      { delivery: { ...DELIVERY, connection: 'github' } },
+      "delivery.connection is 'github', expected the ARN of a CodeConnections connection",
+    ],
+    [
+      'a repository as a link',
+      { delivery: { ...DELIVERY, repository: 'https://github.com/ada/shop' } },
+      "delivery.repository is 'https://github.com/ada/shop', expected a repository such as owner/name",
+    ],
+    [
       'a domain with a scheme',
       { domain: 'https://example.com' },
       "domain is 'https://example.com', expected a host name in lower case such as example.com",
@@ -137,6 +201,21 @@ describe('a config with a slip', () => {
 describe('a config that contradicts itself', () => {
   test.each([
     [
+      'a domain without its zone',
+      { domain: 'example.com' },
+      "domain is 'example.com' without a hostedZone: give the id of its Route 53 zone, which the certificate is proved in",
+    ],
+    [
+      'a zone without a domain',
+      { hostedZone: 'Z0123456789ABC' },
+      "hostedZone is 'Z0123456789ABC' without a domain: set domain or leave it out",
+    ],
+    [
+      'a public load balancer that nothing can be certified for',
+      stagesWith({}, { edge: 'alb' }),
+      "stages[1].edge is 'alb' without a domain: a public load balancer needs a certificate for a name",
+    ],
+    [
       'two stages of one name',
       stagesWith({}, { name: 'staging' }),
       "stages[1].name is 'staging', as is stages[0].name: give each stage its own name",
@@ -168,12 +247,12 @@ describe('a config that contradicts itself', () => {
     ],
     [
       'a sender of another domain',
-      { domain: 'example.com', mail: { sender: 'Soloist <hello@example.org>' } },
+      { ...DOMAIN, mail: { sender: 'Soloist <hello@example.org>' } },
       "mail.sender is 'Soloist <hello@example.org>', expected an address at example.com: it is the domain that mail is signed for",
     ],
     [
       'a sender whose domain only ends alike',
-      { domain: 'example.com', mail: { sender: 'hello@badexample.com' } },
+      { ...DOMAIN, mail: { sender: 'hello@badexample.com' } },
       "mail.sender is 'hello@badexample.com', expected an address at example.com: it is the domain that mail is signed for",
     ],
     [

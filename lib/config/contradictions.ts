@@ -9,6 +9,8 @@ export function contradiction(config: SoloistConfig): string | null {
     foreignZone,
     strayHost,
     repeatedHost,
+    missingZone,
+    publicBalancerWithoutDomain,
     splitGroup,
     unknownPlace,
     foreignSender,
@@ -56,6 +58,21 @@ const repeatedHost: Rule = (config) => {
   const repeated = firstRepeat(config.stages.map((stage) => hostOf(config, stage)));
   if (!repeated) return null;
   return `stages[${repeated.second}] answers at '${repeated.value}', as does stages[${repeated.first}]: give each stage its own host`;
+};
+
+const missingZone: Rule = ({ domain, hostedZone }) => {
+  if (domain && !hostedZone) {
+    return `domain is '${domain}' without a hostedZone: give the id of its Route 53 zone, which the certificate is proved in`;
+  }
+  if (hostedZone && !domain)
+    return `hostedZone is '${hostedZone}' without a domain: set domain or leave it out`;
+  return null;
+};
+
+const publicBalancerWithoutDomain: Rule = ({ domain, stages }) => {
+  const index = domain ? -1 : stages.findIndex(({ edge }) => edge === 'alb');
+  if (index < 0) return null;
+  return `stages[${index}].edge is 'alb' without a domain: a public load balancer needs a certificate for a name: set domain and hostedZone, or edge to 'cloudfront'`;
 };
 
 const splitGroup: Rule = ({ placement }) => {

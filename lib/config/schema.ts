@@ -12,6 +12,16 @@ export type Place = (typeof PLACES)[number];
 /** Modules that write in one transaction, and so must run in one function. */
 export const GROUPS: readonly (readonly ModuleName[])[] = [['auth', 'users']];
 
+/** What stands between users and the functions. */
+export const EDGES = ['cloudfront', 'alb'] as const;
+/** How functions in the network reach hosts that have no IPv6 address. */
+export const NATS = ['none', 'instance', 'gateway'] as const;
+export const CACHES = ['serverless', 'node', 'none'] as const;
+/** `lean` leaves out the alarms that only explain another one: the smallest bill. */
+export const ALARM_PROFILES = ['full', 'lean'] as const;
+/** How a new version takes over: a tenth of the requests for 5 minutes first, or all of them. */
+export const ROLLOUTS = ['all-at-once', 'canary'] as const;
+
 const ADDRESS = String.raw`[^\s@<>"]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,63}`;
 
 /** Text of a form; `expected` says which when it has another. */
@@ -35,6 +45,22 @@ const origin = text(
   /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/,
   'an origin without a path such as https://app.example.com',
 );
+const hostedZone = text(
+  /^Z[A-Z0-9]{6,31}$/,
+  'the id of a Route 53 hosted zone such as Z0123456789ABCDEFGHIJ',
+);
+const connection = text(
+  /^arn:aws:code(connections|star-connections):[a-z0-9-]+:\d{12}:connection\/[0-9a-f-]{36}$/,
+  'the ARN of a CodeConnections connection such as arn:aws:codeconnections:us-east-1:123456789012:connection/<id>',
+);
+const repository = text(/^[\w.-]+\/[\w.-]+$/, 'a repository such as owner/name');
+const branch = text(/^(?!\/)[\w./-]{1,100}$/, 'the name of a branch such as main');
+const dollars = z
+  .number('US dollars a month such as 60')
+  .check(z.gte(1, 'at least 1 US dollar'), z.lte(1_000_000, 'at most 1,000,000 US dollars'));
+const concurrency = z
+  .int('a whole number of concurrent executions such as 1000')
+  .check(z.gte(10, 'at least 10, what AWS gives a new account'));
 // which functions there are is checked after the groups, whose message says more
 const place = z.custom<Place>((value) => typeof value === 'string', 'the name of a function');
 
@@ -45,6 +71,22 @@ const stage = z.strictObject({
   zones: z.array(z.string('a zone id such as use1-az4')).check(z.length(2, 'two zone ids')),
   host: z.optional(hostName),
   allowedOrigins: z.optional(z.array(origin)),
+  edge: z.optional(z.enum(EDGES)),
+  nat: z.optional(z.enum(NATS)),
+  cache: z.optional(z.enum(CACHES)),
+  waf: z.optional(z.boolean('true or false')),
+  alarms: z.optional(z.enum(ALARM_PROFILES)),
+  rollout: z.optional(z.enum(ROLLOUTS)),
+  budget: z.optional(dollars),
+  concurrency: z.optional(concurrency),
+});
+
+const delivery = z.strictObject({
+  connection,
+  repository,
+  branch: z.optional(branch),
+  region: z.enum(REGIONS),
+  account: z.optional(account),
 });
 
 /** The shape of soloist.config.ts; the rules between fields are in contradictions.ts. */
@@ -52,11 +94,14 @@ export const schema = z.strictObject({
   name: shortName,
   stages: z.array(stage).check(z.minLength(1, 'at least one stage')),
   domain: z.optional(hostName),
+  hostedZone: z.optional(hostedZone),
   placement: z.strictObject({ auth: place, users: place }),
   mail: z.strictObject({ sender: mailbox }),
   alarms: z.strictObject({ address }),
+  delivery: z.optional(delivery),
 });
 
 /** The config as an owner writes it; soloist.config.ts explains the fields. */
 export type SoloistConfig = z.infer<typeof schema>;
 export type StageConfig = SoloistConfig['stages'][number];
+export type DeliveryConfig = NonNullable<SoloistConfig['delivery']>;

@@ -23,11 +23,41 @@ describe('the settings of a stage', () => {
   });
 
   test('put a stage under the domain, unless it has a host of its own', () => {
-    const config = { ...CONFIG, domain: 'example.com' };
+    const config = { ...CONFIG, domain: 'example.com', hostedZone: 'Z0123456789ABC' };
 
     const hosts = [STAGE, { ...STAGE, host: 'example.com' }].map((stage) => settingsOf(config, stage).host);
 
     expect(hosts).toEqual(['staging.example.com', 'example.com']);
+  });
+
+  test('choose the cheapest that is safe where the config is silent', () => {
+    const settings = settingsOf(CONFIG, STAGE);
+
+    expect(settings).toMatchObject({
+      edge: 'cloudfront',
+      nat: 'none',
+      cache: 'serverless',
+      waf: false,
+      alarms: { address: 'owner@example.com', profile: 'full' },
+      rollout: 'all-at-once',
+      budget: 60,
+      concurrency: 10,
+      zone: null,
+    });
+  });
+
+  test('keep what the stage chooses', () => {
+    const chosen = { edge: 'alb', nat: 'gateway', cache: 'none', waf: true, rollout: 'canary' } as const;
+
+    const settings = settingsOf(CONFIG, {
+      ...STAGE,
+      ...chosen,
+      alarms: 'lean',
+      budget: 45,
+      concurrency: 1000,
+    });
+
+    expect(settings).toMatchObject({ ...chosen, alarms: { profile: 'lean' }, budget: 45, concurrency: 1000 });
   });
 
   test('list the modules of a function', () => {

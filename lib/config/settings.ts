@@ -1,4 +1,13 @@
-import type { ModuleName, SoloistConfig, StageConfig } from './schema.ts';
+import type {
+  ALARM_PROFILES,
+  CACHES,
+  EDGES,
+  ModuleName,
+  NATS,
+  ROLLOUTS,
+  SoloistConfig,
+  StageConfig,
+} from './schema.ts';
 
 /** What one stage's stacks need to know, derived from the config. */
 export interface StageSettings {
@@ -6,6 +15,19 @@ export interface StageSettings {
   readonly host: string | null;
   readonly allowedOrigins: readonly string[];
   readonly mail: { readonly sender: string; readonly senderAddress: string; readonly identity: string };
+  /** The Route 53 zone that the host and its certificate's proof are written to; null without a domain. */
+  readonly zone: { readonly id: string; readonly name: string } | null;
+  readonly edge: (typeof EDGES)[number];
+  readonly nat: (typeof NATS)[number];
+  readonly cache: (typeof CACHES)[number];
+  /** Whether a web application firewall stands before the edge. */
+  readonly waf: boolean;
+  readonly alarms: { readonly address: string; readonly profile: (typeof ALARM_PROFILES)[number] };
+  readonly rollout: (typeof ROLLOUTS)[number];
+  /** US dollars a month. */
+  readonly budget: number;
+  /** Concurrent executions that AWS allows the account. */
+  readonly concurrency: number;
   /** The modules that a function runs, in the config's order. */
   modulesIn(fn: string): readonly ModuleName[];
 }
@@ -16,6 +38,15 @@ export function settingsOf(config: SoloistConfig, stage: StageConfig): StageSett
     host: hostOf(config, stage),
     allowedOrigins: stage.allowedOrigins ?? [],
     mail: { sender: config.mail.sender, senderAddress, identity: config.domain ?? senderAddress },
+    zone: config.domain && config.hostedZone ? { id: config.hostedZone, name: config.domain } : null,
+    edge: stage.edge ?? 'cloudfront',
+    nat: stage.nat ?? 'none',
+    cache: stage.cache ?? 'serverless',
+    waf: stage.waf ?? false,
+    alarms: { address: config.alarms.address, profile: stage.alarms ?? 'full' },
+    rollout: stage.rollout ?? 'all-at-once',
+    budget: stage.budget ?? 60,
+    concurrency: stage.concurrency ?? 10,
     modulesIn: (fn) => entries(config.placement).flatMap(([module, place]) => (place === fn ? [module] : [])),
   };
 }

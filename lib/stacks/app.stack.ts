@@ -1,15 +1,17 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Api } from '../../lambdas/api/api.construct.ts';
 import { Relay } from '../../lambdas/api/relay.construct.ts';
 import { Notifications } from '../../lambdas/notifications/notifications.construct.ts';
 import type { StageSettings } from '../config/settings.ts';
 import type { DataStack } from './data.stack.ts';
+import type { EdgeStack } from './edge.stack.ts';
 import type { NetworkStack } from './network.stack.ts';
 
 export interface AppStackProps extends StackProps {
   readonly network: NetworkStack;
   readonly data: DataStack;
+  readonly edge: EdgeStack;
   readonly settings: StageSettings;
 }
 
@@ -19,10 +21,10 @@ export class AppStack extends Stack {
   readonly relay: Relay;
   readonly notifications: Notifications;
 
-  constructor(scope: Construct, id: string, { network, data, settings, ...props }: AppStackProps) {
+  constructor(scope: Construct, id: string, { network, data, edge, settings, ...props }: AppStackProps) {
     super(scope, id, props);
     const { balancer, listener } = network.loadBalancer;
-    const publicUrl = settings.host ? `https://${settings.host}` : `http://${balancer.loadBalancerDnsName}`;
+    const { publicUrl } = edge;
 
     this.api = new Api(this, 'Api', {
       vpc: network.vpc,
@@ -49,6 +51,5 @@ export class AppStack extends Stack {
     data.events.grantAppend(this.api.fn, modules);
     network.cache.grantUse(this.api.fn);
     network.cache.grantUse(this.relay.fn);
-    new CfnOutput(this, 'PublicUrl', { value: publicUrl });
   }
 }

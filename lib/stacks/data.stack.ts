@@ -2,8 +2,13 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AuthData } from '../../lambdas/auth/auth.data.construct.ts';
 import { NotificationsData } from '../../lambdas/notifications/notifications.data.construct.ts';
+import type { StageSettings } from '../config/settings.ts';
 import { EventsData } from '../constructs/events.data.construct.ts';
 import { UsersData } from '../../lambdas/users/users.data.construct.ts';
+
+export interface DataStackProps extends StackProps {
+  readonly settings: StageSettings;
+}
 
 /** Everything that can't be made again: the modules' tables, the Events table and the root secrets. */
 export class DataStack extends Stack {
@@ -12,7 +17,7 @@ export class DataStack extends Stack {
   readonly notifications: NotificationsData;
   readonly events: EventsData;
 
-  constructor(scope: Construct, id: string, props: StackProps) {
+  constructor(scope: Construct, id: string, { settings, ...props }: DataStackProps) {
     super(scope, id, { ...props, terminationProtection: true });
     // these ids are part of the tables' logical ids: changing one replaces the table
     this.auth = new AuthData(this, 'Auth');

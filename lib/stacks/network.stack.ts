@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
+import type { StageSettings } from '../config/settings.ts';
 import { Cache } from '../constructs/cache.construct.ts';
 import { LoadBalancer } from '../constructs/load-balancer.construct.ts';
 import { dualStackVpc } from '../constructs/network.construct.ts';
@@ -8,6 +9,7 @@ import { dualStackVpc } from '../constructs/network.construct.ts';
 export interface NetworkStackProps extends StackProps {
   /** Two zone ids of the stack's region. */
   readonly zones: readonly string[];
+  readonly settings: StageSettings;
 }
 
 /** The VPC, the load balancer and the cache. */
@@ -17,7 +19,7 @@ export class NetworkStack extends Stack {
   readonly cache: Cache;
   private readonly zones: readonly string[];
 
-  constructor(scope: Construct, id: string, { zones, ...props }: NetworkStackProps) {
+  constructor(scope: Construct, id: string, { zones, settings, ...props }: NetworkStackProps) {
     super(scope, id, props);
     this.zones = zones;
     this.vpc = dualStackVpc(this, 'Vpc', zones);

@@ -101,14 +101,14 @@ describe('the alarms', () => {
     ]);
     expect(composites.every(({ AlarmActions, OKActions }) => AlarmActions && OKActions)).toBe(true);
     expect(heard.sort()).toEqual([...names].sort());
-    stacks.templates.app.hasResourceProperties('AWS::SNS::Subscription', {
+    stacks.templates.operations.hasResourceProperties('AWS::SNS::Subscription', {
       Protocol: 'email',
       Endpoint: 'owner@example.com',
     });
   });
 
   test('may publish to the owner although the topic has a policy of its own', () => {
-    stacks.templates.app.hasResourceProperties('AWS::SNS::TopicPolicy', {
+    stacks.templates.operations.hasResourceProperties('AWS::SNS::TopicPolicy', {
       PolicyDocument: {
         Statement: [
           { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },

@@ -78,7 +78,7 @@ describe('the functions', () => {
   });
 
   test('know the public URL: the load balancer without a domain, the host with one', () => {
-    const withDomain = synthesise({ ...CONFIG, domain: 'example.com' });
+    const withDomain = synthesise({ ...CONFIG, domain: 'example.com', hostedZone: 'Z0123456789ABC' });
 
     const urls = [stacks, withDomain].map((each) => {
       const [, api] = resourcesOf(each, 'AWS::Lambda::Function').find(([id]) => id.startsWith('Api'))!;
@@ -96,7 +96,11 @@ describe('the functions', () => {
 
   test.each([
     ['without a domain, the single sender', CONFIG, 'hello@example.com'],
-    ['with one, the domain', { ...CONFIG, domain: 'example.com' }, 'example.com'],
+    [
+      'with one, the domain',
+      { ...CONFIG, domain: 'example.com', hostedZone: 'Z0123456789ABC' },
+      'example.com',
+    ],
   ])('send mail from what SES verified: %s', (_, config, identity) => {
     const { templates } = synthesise(config);
 

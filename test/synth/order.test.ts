@@ -1,10 +1,10 @@
-import { synthesise } from './stacks.ts';
+import { STACKS, synthesise } from './stacks.ts';
 
 describe('the stacks of a stage', () => {
   const { app, order } = synthesise();
 
-  test('are deployed as network, data, app', () => {
-    expect(order).toEqual(['soloist-staging-network', 'soloist-staging-data', 'soloist-staging-app']);
+  test('are deployed as network, data, edge, app, operations', () => {
+    expect(order).toEqual(STACKS.map((name) => `soloist-staging-${name}`));
   });
 
   test('depend on earlier ones only', () => {
@@ -16,7 +16,7 @@ describe('the stacks of a stage', () => {
         .filter((index) => index >= stacks.indexOf(stack)),
     );
 
-    expect(stacks).toHaveLength(3);
+    expect(stacks).toHaveLength(STACKS.length);
     expect(backward).toEqual([]);
   });
 });

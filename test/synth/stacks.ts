@@ -16,7 +16,7 @@ export const CONFIG = defineConfig({
   alarms: { address: 'owner@example.com' },
 });
 
-export const STACKS = ['network', 'data', 'app'] as const;
+export const STACKS = ['network', 'data', 'edge', 'app', 'operations'] as const;
 export type StackName = (typeof STACKS)[number];
 
 /** A resource as a template writes it. */
