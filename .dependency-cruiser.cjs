@@ -26,8 +26,15 @@ module.exports = {
       name: 'outside-door',
       comment: 'lib, bin and loose files enter a module by construct, contract or index',
       severity: 'error',
-      from: { pathNot: [MODULE, '^(test|bench)/'] },
+      from: { pathNot: [MODULE, '^(test|bench)/', '^commands/'] },
       to: { path: MODULE, pathNot: ['/index\\.ts$', '\\.(contract|construct)\\.ts$'] },
+    },
+    {
+      name: 'commands-compose-nothing',
+      comment: 'what the owner runs enters the modules by the composition root alone, and brings no CDK of its own',
+      severity: 'error',
+      from: { path: '^commands/', pathNot: TEST },
+      to: { path: '^lambdas/', pathNot: ['^lambdas/api/operator\\.ts$', '\\.contract\\.ts$'] },
     },
     {
       name: 'runtime-is-cdk-free',
@@ -65,7 +72,7 @@ module.exports = {
       comment: 'the rehearsal knows what cdk.out says, not how it was made',
       severity: 'error',
       from: { path: '^local/' },
-      to: { path: '^(lib|lambdas|bin)/' },
+      to: { path: '^(lib|lambdas|bin|commands)/' },
     },
     {
       name: 'contract-imports-nothing',

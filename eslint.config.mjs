@@ -47,7 +47,7 @@ export default defineConfig(
   },
   {
     // programs that talk to a terminal
-    files: ['bin/**', 'bench/**', 'local/start.ts', 'local/startup/**', '**/*.{mjs,cjs}'],
+    files: ['bin/**', 'commands/**', 'bench/**', 'local/start.ts', 'local/startup/**', '**/*.{mjs,cjs}'],
     languageOptions: {
       globals: { console: 'readonly', process: 'readonly', module: 'writable', require: 'readonly' },
     },

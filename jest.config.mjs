@@ -27,7 +27,7 @@ const project = (displayName, ...testMatch) => ({
 
 export default {
   projects: [
-    project('unit', 'lambdas/**/*.test.ts', 'local/**/*.test.ts', 'lib/**/*.test.ts', 'bin/**/*.test.ts'),
+    project('unit', 'lambdas/**/*.test.ts', 'local/**/*.test.ts', 'lib/**/*.test.ts', 'bin/**/*.test.ts', 'commands/**/*.test.ts'),
     project('synth', 'test/synth/**/*.test.ts'),
     project('architecture', 'test/architecture/**/*.test.ts'),
     project('conformance', 'test/conformance/**/*.test.ts'),
