@@ -31,7 +31,8 @@ module.exports = {
     },
     {
       name: 'commands-compose-nothing',
-      comment: 'what the owner runs enters the modules by the composition root alone, and brings no CDK of its own',
+      comment:
+        'what the owner runs enters the modules by the composition root alone, and brings no CDK of its own',
       severity: 'error',
       from: { path: '^commands/', pathNot: TEST },
       to: { path: '^lambdas/', pathNot: ['^lambdas/api/operator\\.ts$', '\\.contract\\.ts$'] },
