@@ -4,6 +4,7 @@
  */
 const INERT: Readonly<Record<string, string | null>> = {
   'AWS::CDK::Metadata': null,
+  'Custom::': 'what CloudFormation looks up or does while it deploys is not done',
   'AWS::EC2::': 'there is no network between the parts of one machine',
   'AWS::CloudWatch::': 'alarms are not evaluated',
   'AWS::SNS::': 'nobody is alarmed',

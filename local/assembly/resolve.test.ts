@@ -70,6 +70,24 @@ describe('resolved templates', () => {
     expect(resources[1]!.properties).toEqual({ Target: 'arn:aws:sqs:us-east-1:000000000000:data-Work' });
   });
 
+  test('leave out the functions that only CloudFormation calls', () => {
+    const { resources, gaps } = resolve(
+      given.stack('edge', {
+        Resources: {
+          Work: { Type: 'AWS::Lambda::Function' },
+          Provider: { Type: 'AWS::Lambda::Function', Properties: { Runtime: 'python3.13' } },
+          LookUp: {
+            Type: 'Custom::LookUp',
+            Properties: { ServiceToken: { 'Fn::GetAtt': ['Provider', 'Arn'] } },
+          },
+        },
+      }),
+    );
+
+    expect(resources.map(({ logicalId }) => logicalId)).toEqual(['Work']);
+    expect(gaps).toEqual([expect.objectContaining({ type: 'Custom::LookUp', count: 1 })]);
+  });
+
   test('leave out what a condition excludes', () => {
     const { resources } = resolve(
       given.stack('app', {

@@ -3,6 +3,7 @@ import type { Declaration, Naming, Resource, Service } from '../service.ts';
 import type { Assembly } from './assembly.ts';
 import { createIdentities } from './identities.ts';
 import { inertReason } from './inert.ts';
+import { createProviders } from './providers.ts';
 import { createScopes } from './scopes.ts';
 import type { TemplateResource } from './template.ts';
 
@@ -44,8 +45,10 @@ export function resolveAssembly(assembly: Assembly, services: readonly Service[]
 
   for (const { declaration } of declared) refuseUnknown(declaration, servers);
 
+  const isProvider = createProviders(assembly.stacks);
+  const isServed = (declaration: Declaration) => servers.has(declaration.type) && !isProvider(declaration);
   const resources = declared
-    .filter(({ declaration }) => servers.has(declaration.type))
+    .filter(({ declaration }) => isServed(declaration))
     .map(({ scope, declaration }) => ({
       ...declaration,
       properties: scope.properties(declaration),
