@@ -9,7 +9,8 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'soloist-app-'));
   mkdirSync(join(folder, 'bin'));
-  cpSync(join(ROOT, 'bin/soloist.ts'), join(folder, 'bin/soloist.ts'));
+  for (const file of ['soloist.ts', 'read-config.ts'])
+    cpSync(join(ROOT, 'bin', file), join(folder, 'bin', file));
   for (const shared of ['lib', 'node_modules']) symlinkSync(join(ROOT, shared), join(folder, shared));
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
 });
