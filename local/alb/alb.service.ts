@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context, Declaration, Naming, Resource, Service } from '../service.ts';
 import type { Invoker } from '../lambda/invoker.ts';
 import { identify } from './identities.ts';
@@ -17,7 +18,12 @@ export interface AlbOptions {
 export interface AlbService extends Service {
   /** `http://localhost:PORT` of each load balancer's main listener; empty before start. */
   readonly urls: readonly string[];
+  /** The main listener of the load balancer with this DNS name (`localhost:PORT`), or null. */
+  door(dnsName: string): Door | null;
 }
+
+/** Answers a request that came another way than through the port. */
+export type Door = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** Application Load Balancers whose targets are functions, on loopback ports. */
 export function createAlb(options: AlbOptions): AlbService {
@@ -64,6 +70,12 @@ class Alb implements AlbService {
         if (index === 0) this.urls.push(`http://localhost:${localPort}`);
       }
     }
+  }
+
+  door(dnsName: string): Door | null {
+    const port = Number(dnsName.split(':')[1]);
+    const found = this.listeners.find(({ localPort }) => localPort === port);
+    return found ? (request, response) => void found.listener.serve(request, response) : null;
   }
 
   describe() {

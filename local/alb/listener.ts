@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import { listen } from '../ports.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { openLoopbackServer, type LoopbackServer } from '../loopback-server.ts';
 import type { Context, Resource } from '../service.ts';
 import { chooseGroup, readAction, redirectLocation, type Action } from './actions.ts';
 import { hasBody, readBody } from './body.ts';
@@ -10,9 +10,6 @@ import type { Exchange } from './exchange.ts';
 import { errorPage, sendErrorPage } from './pages.ts';
 import type { TargetGroup } from './target-group.ts';
 import { traceIdOf } from './trace-id.ts';
-
-/** At the stop, requests under way have this long to end, in milliseconds. */
-const DRAIN_MS = 1000;
 
 interface Rule {
   readonly priority: number;
@@ -43,7 +40,7 @@ export class Listener {
   /** Seconds that a connection may be silent. */
   private readonly idleTimeout: number;
   private readonly options: ListenerOptions;
-  private readonly servers: Server[] = [];
+  private server: LoopbackServer | null = null;
 
   constructor(options: ListenerOptions) {
     const { properties } = options.resource;
@@ -64,41 +61,23 @@ export class Listener {
       .sort((a, b) => a.priority - b.priority);
   }
 
-  /**
-   * Listens on loopback, IPv4 and, where there is one, IPv6; 0 is a free port. Resolves with the port. Throws a
-   * `Refusal` when it is in use.
-   */
+  /** Listens on loopback; 0 is a free port. Resolves with the port. Throws a `Refusal` when it is in use. */
   async listen(port: number): Promise<number> {
-    const server = this.createServer();
-    await listen(server, port, 'load balancer');
-    const { port: chosen } = server.address() as AddressInfo;
-    await this.listenIPv6(chosen);
-    return chosen;
-  }
-
-  /** Takes no more requests; those under way have a second to end. */
-  async close(): Promise<void> {
-    await Promise.all(this.servers.map(drain));
-  }
-
-  private createServer(): Server {
-    const options = { keepAliveTimeout: this.idleTimeout * 1000, maxHeaderSize: 64 * 1024, noDelay: true };
-    const server = createServer(options, (request, response) => void this.serve(request, response));
-    server.on('clientError', refuseBadRequest);
-    this.servers.push(server);
-    return server;
-  }
-
-  /** A browser may try ::1 for `localhost` first; where that can't be had it goes on to 127.0.0.1. */
-  private listenIPv6(port: number): Promise<void> {
-    const server = this.createServer();
-    return new Promise((resolve) => {
-      server.once('error', () => resolve());
-      server.listen(port, '::1', () => resolve());
+    this.server = await openLoopbackServer(port, {
+      name: 'load balancer',
+      idleTimeout: this.idleTimeout,
+      serve: (request, response) => void this.serve(request, response),
+      refuse: refuseBadRequest,
     });
+    return this.server.port;
   }
 
-  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async close(): Promise<void> {
+    await this.server?.close();
+  }
+
+  /** Answers one request, which need not have come through the port. */
+  async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const exchange = this.exchangeOf(request, response);
     try {
       if (exchange.method === 'TRACE') return sendErrorPage(response, 405, exchange.traceId);
@@ -171,19 +150,6 @@ export class Listener {
     });
     response.end(body);
   }
-}
-
-function drain(server: Server): Promise<void> {
-  const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-  // a connection is idle only after its last answer
-  const idle = setInterval(() => server.closeIdleConnections(), DRAIN_MS / 50);
-  return new Promise((resolve) =>
-    server.close(() => {
-      clearTimeout(late);
-      clearInterval(idle);
-      resolve();
-    }),
-  );
 }
 
 function attributesOf({ properties }: Resource): (key: string) => string | undefined {
