@@ -2,6 +2,7 @@ import { Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { SoloistConfig, StageConfig } from './config/schema.ts';
 import { settingsOf } from './config/settings.ts';
+import { setAlarmProfile } from './constructs/alarm-profile.ts';
 import { setNaming } from './constructs/naming.ts';
 import { AppStack } from './stacks/app.stack.ts';
 import { DataStack } from './stacks/data.stack.ts';
@@ -22,6 +23,7 @@ export class SoloistStage extends Stage {
     super(scope, stage.name, { env });
     setNaming(this, { project: config.name, stage: stage.name });
     const settings = settingsOf(config, stage);
+    setAlarmProfile(this, settings.alarms.profile);
     const named = (stack: string) => ({ stackName: `${config.name}-${stage.name}-${stack}` });
 
     const network = new NetworkStack(this, 'network', { ...named('network'), zones: stage.zones, settings });

@@ -11,7 +11,7 @@ import {
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Alias, CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { SoloistAlarm } from '../../lib/constructs/alarm.construct.ts';
+import { addAlarm } from '../../lib/constructs/alarm.construct.ts';
 import { SoloistFunction } from '../../lib/constructs/function.construct.ts';
 import { physicalName } from '../../lib/constructs/naming.ts';
 import { type Edge, PLATFORM_ENV } from '../platform/platform.contract.ts';
@@ -54,7 +54,7 @@ export class Api extends Construct {
       conditions: [ListenerCondition.pathPatterns(PATHS)],
       targetGroups: [targets],
     });
-    this.addAlarm(targets, props.loadBalancerFullName);
+    this.watch(targets, props.loadBalancerFullName);
   }
 
   /**
@@ -94,8 +94,8 @@ export class Api extends Construct {
     return group;
   }
 
-  private addAlarm(targets: ApplicationTargetGroup, loadBalancerFullName: string): void {
-    new SoloistAlarm(this, 'LambdaInternalErrors', {
+  private watch(targets: ApplicationTargetGroup, loadBalancerFullName: string): void {
+    addAlarm(this, 'LambdaInternalErrors', {
       name: 'alb-lambda-internal-errors',
       severity: 'page',
       page: 'network',

@@ -6,7 +6,7 @@ import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from '../../lib/constructs/acknowledge.ts';
-import { SoloistAlarm } from '../../lib/constructs/alarm.construct.ts';
+import { addAlarm } from '../../lib/constructs/alarm.construct.ts';
 import { SoloistFunction } from '../../lib/constructs/function.construct.ts';
 import { DeadLetterQueue } from '../../lib/constructs/queue.construct.ts';
 import { type QueueRoute, RELAY_ENV } from '../platform/platform.contract.ts';
@@ -60,8 +60,9 @@ export class Relay extends Construct {
         onFailure: new SqsDlq(deadLetters),
       }),
     );
-    new SoloistAlarm(this, 'IteratorAge', {
+    addAlarm(this, 'IteratorAge', {
       name: 'relay-iterator-age',
+      essential: true,
       severity: 'page',
       page: 'queues',
       meaning: 'events wait in the stream for more than a minute before the relay takes them',

@@ -6,6 +6,7 @@ import {
   type IMetric,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { alarmProfileOf } from './alarm-profile.ts';
 import { physicalName } from './naming.ts';
 
 /** Whom an alarm reaches: `page` wakes the owner, `ticket` can wait for the morning. */
@@ -21,6 +22,8 @@ export interface SoloistAlarmProps {
   readonly page: RunbookPage;
   /** What is wrong when it rings, one sentence in lower case. */
   readonly meaning: string;
+  /** Whether a lean stage has it too: it shows harm that no other alarm would. @default false */
+  readonly essential?: true;
   readonly metric: IMetric;
   /** Rings above this value, or at it with `orEqual`. */
   readonly above: number;
@@ -32,7 +35,7 @@ export interface SoloistAlarmProps {
   readonly missing?: TreatMissingData;
 }
 
-/** An alarm whose description leads to its runbook section. */
+/** An alarm whose description leads to its runbook section. Constructs add it by {@link addAlarm}. */
 export class SoloistAlarm extends Alarm {
   readonly fullName: string;
   readonly severity: Severity;
@@ -42,6 +45,12 @@ export class SoloistAlarm extends Alarm {
     this.fullName = physicalName(scope, props.name);
     this.severity = props.severity;
   }
+}
+
+/** Adds an alarm if the stage's profile wants it: all of them, or with `lean` the essential ones. */
+export function addAlarm(scope: Construct, id: string, props: SoloistAlarmProps): SoloistAlarm | null {
+  const wanted = props.essential ?? alarmProfileOf(scope) === 'full';
+  return wanted ? new SoloistAlarm(scope, id, props) : null;
 }
 
 function alarmProps(scope: Construct, props: SoloistAlarmProps): AlarmProps {

@@ -4,7 +4,7 @@ import { CfnSecurityGroupIngress, SecurityGroup, type Vpc } from 'aws-cdk-lib/aw
 import { CfnServerlessCache } from 'aws-cdk-lib/aws-elasticache';
 import { Construct } from 'constructs';
 import { PLATFORM_ENV } from '../../lambdas/platform/platform.contract.ts';
-import { SoloistAlarm } from './alarm.construct.ts';
+import { addAlarm } from './alarm.construct.ts';
 import type { SoloistFunction } from './function.construct.ts';
 import { physicalName } from './naming.ts';
 
@@ -60,7 +60,7 @@ export class Cache extends Construct {
   }
 
   private addAlarms(): void {
-    new SoloistAlarm(this, 'Throttled', {
+    addAlarm(this, 'Throttled', {
       name: 'cache-throttled',
       severity: 'ticket',
       page: 'network',
@@ -69,7 +69,7 @@ export class Cache extends Construct {
       above: 0,
       periods: [5, 5],
     });
-    new SoloistAlarm(this, 'Full', {
+    addAlarm(this, 'Full', {
       name: 'cache-full',
       severity: 'ticket',
       page: 'network',
@@ -78,7 +78,7 @@ export class Cache extends Construct {
       above: 0.8 * MAX_GB * GIGABYTE,
       periods: [3, 3],
     });
-    new SoloistAlarm(this, 'AuthenticationFailures', {
+    addAlarm(this, 'AuthenticationFailures', {
       name: 'cache-authentication-failures',
       severity: 'ticket',
       page: 'network',

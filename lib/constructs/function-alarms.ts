@@ -1,13 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
-import { SoloistAlarm } from './alarm.construct.ts';
+import { addAlarm } from './alarm.construct.ts';
 
 const MINUTE = Duration.minutes(1);
 
 /** The alarms that every function has: error rate, throttles, duration near the time-out. */
 export function addFunctionAlarms(fn: Function, service: string, timeout: Duration): void {
-  new SoloistAlarm(fn, 'Errors', {
+  addAlarm(fn, 'Errors', {
     name: `${service}-errors`,
     severity: 'page',
     page: 'functions',
@@ -24,7 +24,7 @@ export function addFunctionAlarms(fn: Function, service: string, timeout: Durati
     above: 1,
     periods: [3, 3],
   });
-  new SoloistAlarm(fn, 'Throttles', {
+  addAlarm(fn, 'Throttles', {
     name: `${service}-throttles`,
     severity: 'page',
     page: 'functions',
@@ -34,7 +34,7 @@ export function addFunctionAlarms(fn: Function, service: string, timeout: Durati
     orEqual: true,
     periods: [5, 5],
   });
-  new SoloistAlarm(fn, 'Duration', {
+  addAlarm(fn, 'Duration', {
     name: `${service}-duration`,
     severity: 'ticket',
     page: 'functions',

@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
-import { SoloistAlarm } from './alarm.construct.ts';
+import { addAlarm } from './alarm.construct.ts';
 import { VPC_CIDR } from './network.construct.ts';
 
 const MINUTE = Duration.minutes(1);
@@ -59,7 +59,7 @@ export class LoadBalancer extends Construct {
 
   private addAlarms(): void {
     this.addServerErrors();
-    new SoloistAlarm(this, 'Slow', {
+    addAlarm(this, 'Slow', {
       name: 'alb-response-time',
       severity: 'ticket',
       page: 'network',
@@ -68,7 +68,7 @@ export class LoadBalancer extends Construct {
       above: 1,
       periods: [3, 5],
     });
-    new SoloistAlarm(this, 'Rejected', {
+    addAlarm(this, 'Rejected', {
       name: 'alb-rejected-connections',
       severity: 'page',
       page: 'network',
@@ -85,8 +85,9 @@ export class LoadBalancer extends Construct {
    */
   private addServerErrors(): void {
     const period = Duration.minutes(5);
-    new SoloistAlarm(this, 'ServerErrors', {
+    addAlarm(this, 'ServerErrors', {
       name: 'alb-server-errors',
+      essential: true,
       severity: 'page',
       page: 'network',
       meaning: 'more than 7.2 % of requests are answered with a 5xx',

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { SoloistAlarm } from './alarm.construct.ts';
+import { addAlarm } from './alarm.construct.ts';
 import { physicalName } from './naming.ts';
 
 const MINUTE = Duration.minutes(1);
@@ -15,8 +15,9 @@ export class DeadLetterQueue extends Queue {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    new SoloistAlarm(this, 'Depth', {
+    addAlarm(this, 'Depth', {
       name: `${name}-dead-letters`,
+      essential: true,
       severity: 'page',
       page: 'queues',
       meaning: `work of ${name} failed for good and waits in its dead-letter queue`,
@@ -53,8 +54,9 @@ export class WorkQueue extends Construct {
       visibilityTimeout: Duration.seconds(6 * props.workerTimeout.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.receives ?? 5 },
     });
-    new SoloistAlarm(this, 'Age', {
+    addAlarm(this, 'Age', {
       name: `${props.name}-age`,
+      essential: true,
       severity: 'page',
       page: 'queues',
       meaning: `the oldest message of the ${props.name} queue has waited for more than 5 minutes`,

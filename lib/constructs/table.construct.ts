@@ -9,7 +9,7 @@ import {
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import { SoloistAlarm } from './alarm.construct.ts';
+import { addAlarm } from './alarm.construct.ts';
 import type { SoloistFunction } from './function.construct.ts';
 
 const MINUTE = Duration.minutes(1);
@@ -68,7 +68,7 @@ export class SoloistTable extends TableV2 {
   }
 
   private addAlarms(module: string): void {
-    new SoloistAlarm(this, 'Throttles', {
+    addAlarm(this, 'Throttles', {
       name: `${module}-table-throttles`,
       severity: 'ticket',
       page: 'tables',
@@ -85,7 +85,7 @@ export class SoloistTable extends TableV2 {
       above: 0,
       periods: [5, 5],
     });
-    new SoloistAlarm(this, 'SystemErrors', {
+    addAlarm(this, 'SystemErrors', {
       name: `${module}-table-system-errors`,
       severity: 'ticket',
       page: 'tables',
