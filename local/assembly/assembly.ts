@@ -54,6 +54,13 @@ export function readAssembly(cdkOut: string, stage: string | null): Assembly {
   return { stage: chosen.properties['displayName']!, region: stacks[0]!.region, stacks };
 }
 
+/** Whether a stack of the stage declares a resource of the type. */
+export function declares({ stacks }: Assembly, type: string): boolean {
+  return stacks.some(({ template }) =>
+    Object.values(template.Resources ?? {}).some(({ Type }) => Type === type),
+  );
+}
+
 function unknownStage(stage: string | null, names: readonly string[], cdkOut: string): string {
   if (names.length === 0)
     return `${cdkOut} holds no stage, expected bin/soloist.ts to synthesise at least one`;

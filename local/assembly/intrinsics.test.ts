@@ -20,6 +20,12 @@ describe('intrinsic functions', () => {
     ],
     ['GetAtt as text', { 'Fn::GetAtt': 'Cache.Endpoint.Port' }, 'Cache/Endpoint.Port'],
     ['Join', { 'Fn::Join': ['-', ['a', { Ref: 'B' }]] }, 'a-ref-B'],
+    [
+      'Join of an address behind TLS',
+      { 'Fn::Join': ['', ['https://', 'localhost:3000']] },
+      'http://localhost:3000',
+    ],
+    ['Join of an address elsewhere', { 'Fn::Join': ['', ['https://', 'a.com']] }, 'https://a.com'],
     ['Join of a Split', { 'Fn::Join': ['', { 'Fn::Split': ['.', 'a.b'] }] }, 'ab'],
     ['Select', { 'Fn::Select': [1, { 'Fn::Split': [':', 'a:b'] }] }, 'b'],
     ['Select with a text as index', { 'Fn::Select': ['0', ['a', 'b']] }, 'a'],

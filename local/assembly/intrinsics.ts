@@ -57,7 +57,7 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
     const [logicalId, ...attribute] = typeof argument === 'string' ? argument.split('.') : argument;
     return scope.attribute(logicalId, resolveValue(attribute, scope).join('.'));
   },
-  'Fn::Join': ([separator, list], scope) => listOf(list, scope, 'Fn::Join').join(separator),
+  'Fn::Join': ([separator, list], scope) => plainHttp(listOf(list, scope, 'Fn::Join').join(separator)),
   'Fn::Split': ([separator, text], scope) => String(resolveValue(text, scope)).split(separator),
   'Fn::Select': ([index, list], scope) => {
     const entries = listOf(list, scope, 'Fn::Select');
@@ -66,7 +66,7 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
       throw new Error(`Fn::Select has no entry ${position} in ${JSON.stringify(entries)}`);
     return entries[position];
   },
-  'Fn::Sub': (argument, scope) => substitute(argument, scope),
+  'Fn::Sub': (argument, scope) => plainHttp(substitute(argument, scope)),
   'Fn::Base64': (text, scope) => Buffer.from(String(resolveValue(text, scope))).toString('base64'),
   'Fn::ImportValue': (name, scope) => scope.importValue(String(resolveValue(name, scope))),
   'Fn::FindInMap': (argument, scope) => {
@@ -84,6 +84,9 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   'Fn::Or': (conditions, scope) => resolveValue(conditions, scope).some(Boolean),
   'Fn::Not': (conditions, scope) => !resolveValue(conditions, scope)[0],
 };
+
+/** What stands behind TLS on AWS stands on plain HTTP here. */
+const plainHttp = (text: string) => text.replace(/https:\/\/(?=localhost:\d)/g, 'http://');
 
 function listOf(list: unknown, scope: Scope, name: string): unknown[] {
   const entries = resolveValue(list, scope);

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 
 import { createAlb } from '../alb/alb.service.ts';
-import { readAssembly } from '../assembly/assembly.ts';
+import { declares, readAssembly } from '../assembly/assembly.ts';
 import { resolveAssembly } from '../assembly/resolve.ts';
+import { createCloudFront } from '../cloudfront/cloudfront.service.ts';
 import { createIam } from '../iam/iam.service.ts';
 import { createLambda } from '../lambda/lambda.service.ts';
 import type { LogSink } from '../lambda/logs.ts';
@@ -45,7 +46,14 @@ export function plan(
     logs,
     compileCache: join(folder.path, 'compile-cache'),
   });
-  const alb = createAlb({ invoker: lambda, port: () => ports.api });
+  // users come to the distribution, where there is one
+  const fronted = () => declares(assembly, 'AWS::CloudFront::Distribution');
+  const alb = createAlb({ invoker: lambda, port: () => (fronted() ? ports.balancer : ports.api) });
+  const cloudfront = createCloudFront({
+    port: ports.api,
+    door: (dnsName) => alb.door(dnsName),
+    readObject: async () => null,
+  });
   const ses = createSes();
   const [dynamodb, streams] = elsewhere ? remoteDynamoDbServices(elsewhere) : dynamoDbServices();
   const services: Service[] = [
@@ -59,6 +67,7 @@ export function plan(
     createValkey({ port: ports.cache }),
     lambda,
     alb,
+    cloudfront,
     createSources({ invoker: lambda }),
   ];
 
