@@ -53,9 +53,14 @@ export interface Access {
 export interface Service {
   /** As the request signature names it: `dynamodb`, `sqs`, `ses`, `secretsmanager` … */
   readonly name: string;
-  readonly protocol?: 'json' | 'query';
+  /** Signs its requests with another service's name: SES's second API with `ses`. @default name */
+  readonly signingName?: string;
+  /** @default json */
+  readonly protocol?: 'json' | 'query' | 'rest';
   /** Prefix of X-Amz-Target for JSON services: `DynamoDB_20120810` */
   readonly target?: string;
+  /** What HTTP says and shall say, for a service whose protocol is `rest`. */
+  readonly rest?: RestApi;
   /** CloudFormation types that it serves. */
   readonly resourceTypes: readonly string[];
   /** Types that another service serves and this one is started with as well. */
@@ -71,6 +76,32 @@ export interface Service {
   /** What the console shows; must be cheap. */
   describe?(): unknown;
   stop(): void | Promise<void>;
+}
+
+/** Translates between HTTP and the actions of a service whose API is made of methods and paths. */
+export interface RestApi {
+  /** The action that a request means, with its input; null for a request that means nothing here. */
+  route(request: HttpRequest): { readonly action: string; readonly input: unknown } | null;
+  renderOutput(action: string, output: any, requestId: string): HttpAnswer;
+  renderError(error: AwsError, requestId: string): HttpAnswer;
+}
+
+export interface HttpRequest {
+  readonly method: string;
+  /** As it was sent, percent-encoded, without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+export interface HttpAnswer {
+  /** @default 200 */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** @default empty */
+  readonly body?: string | Uint8Array;
 }
 
 export interface Context {

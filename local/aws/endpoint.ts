@@ -3,11 +3,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 import { closeServer, listen } from '../ports.ts';
-import type { Caller } from '../service.ts';
+import type { Caller, HttpAnswer, HttpRequest } from '../service.ts';
 import { AwsError } from '../service.ts';
 import { createDispatcher, ServiceDown, type Dispatcher, type DispatchOptions } from './dispatch.ts';
+import { jsonProtocol } from './json-protocol.ts';
 import type { Protocol } from './protocol.ts';
-import { readBody, scopeOf } from './request.ts';
+import { readRequest, scopeOf } from './request.ts';
 import { protocolOf, routeOf } from './routing.ts';
 
 export interface EndpointOptions extends DispatchOptions {
@@ -25,6 +26,9 @@ export interface Endpoint {
   readonly call: Dispatcher['call'];
   close(): Promise<void>;
 }
+
+// for a request that broke off or was too long to tell what it speaks
+const UNREAD = jsonProtocol('application/x-amz-json-1.0');
 
 /** One HTTP server on loopback that answers for every service of the rehearsal, as AWS would. */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
@@ -45,32 +49,28 @@ async function answer(
   response: ServerResponse,
 ) {
   const requestId = randomUUID();
-  let protocol = protocolOf(request);
+  let protocol: Protocol = UNREAD;
   try {
-    const body = await readBody(request);
-    const caller = callerOf(request, options);
-    const route = routeOf(request, body, options.services);
+    const http = await readRequest(request);
+    protocol = protocolOf(http, options.services);
+    const caller = callerOf(http, options);
+    const route = routeOf(http, options.services);
     protocol = route.protocol;
 
-    const output = await dispatcher.dispatch(
-      caller,
-      route.service,
-      route.action,
-      protocol.readInput(body),
-      protocol.denial,
-    );
-    send(response, 200, protocol, requestId, protocol.renderOutput(route.action, output, requestId));
+    const { service, action, input } = route;
+    const output = await dispatcher.dispatch(caller, service, action, input, protocol.denial);
+    send(response, requestId, protocol.renderOutput(action, output, requestId));
   } catch (error) {
     if (error instanceof ServiceDown) {
       response.destroy();
       return;
     }
     const failure = error instanceof AwsError ? error : unexpected(error, options);
-    send(response, failure.status, protocol, requestId, protocol.renderError(failure, requestId));
+    send(response, requestId, protocol.renderError(failure, requestId));
   }
 }
 
-function callerOf(request: IncomingMessage, { callers }: EndpointOptions): Caller {
+function callerOf(request: HttpRequest, { callers }: EndpointOptions): Caller {
   const scope = scopeOf(request);
   if (!scope)
     throw new AwsError('MissingAuthenticationToken', 'request is not signed, it names no Credential', 403);
@@ -93,11 +93,13 @@ function unexpected(error: unknown, { onUnexpected }: EndpointOptions): AwsError
   return new AwsError('InternalFailure', `the rehearsal failed: ${String(error)}`, 500);
 }
 
-function send(response: ServerResponse, status: number, protocol: Protocol, requestId: string, body: string) {
+function send(response: ServerResponse, requestId: string, answer: HttpAnswer) {
+  const { status = 200, headers = {}, body = '' } = answer;
   response.writeHead(status, {
-    'content-type': protocol.contentType,
+    // an answer to HEAD says how long the body would be
     'content-length': Buffer.byteLength(body),
     'x-amzn-requestid': requestId,
+    ...headers,
   });
   response.end(body);
 }

@@ -1,12 +1,9 @@
-import type { AwsError } from '../service.ts';
+import type { AwsError, HttpAnswer } from '../service.ts';
 
-/** One way of putting a call into an HTTP request and its outcome into the answer. */
+/** One way of putting the outcome of a call into HTTP. */
 export interface Protocol {
-  readonly contentType: string;
   /** Status and code of a refused permission differ between the protocols. */
   readonly denial: { readonly code: string; readonly status: number };
-  /** Throws `AwsError` when the body can't be read. */
-  readInput(body: string): unknown;
-  renderOutput(action: string, output: unknown, requestId: string): string;
-  renderError(error: AwsError, requestId: string): string;
+  renderOutput(action: string, output: unknown, requestId: string): HttpAnswer;
+  renderError(error: AwsError, requestId: string): HttpAnswer;
 }

@@ -19,18 +19,19 @@ describe('query protocol', () => {
   });
 
   test('renders lists as members and escapes text', () => {
-    const xml = queryProtocol('ns').renderOutput('List', { Names: ['a<b', 'c'] }, 'r1');
+    const { body } = queryProtocol('ns').renderOutput('List', { Names: ['a<b', 'c'] }, 'r1');
 
-    expect(xml).toBe(
+    expect(body).toBe(
       '<ListResponse xmlns="ns"><ListResult><Names><member>a&lt;b</member><member>c</member></Names></ListResult>' +
         '<ResponseMetadata><RequestId>r1</RequestId></ResponseMetadata></ListResponse>',
     );
   });
 
   test('renders an error with its type', () => {
-    const xml = queryProtocol('ns').renderError(new AwsError('Bad', 'got x'), 'r1');
+    const { status, body } = queryProtocol('ns').renderError(new AwsError('Bad', 'got x'), 'r1');
 
-    expect(xml).toBe(
+    expect(status).toBe(400);
+    expect(body).toBe(
       '<ErrorResponse xmlns="ns"><Error><Type>Sender</Type><Code>Bad</Code><Message>got x</Message></Error>' +
         '<RequestId>r1</RequestId></ErrorResponse>',
     );

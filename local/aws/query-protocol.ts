@@ -1,4 +1,5 @@
 import type { Protocol } from './protocol.ts';
+import { element, escapeXml } from './xml.ts';
 
 type Value = string | Value[] | { [key: string]: Value };
 
@@ -7,21 +8,27 @@ type Value = string | Value[] | { [key: string]: Value };
  * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
 export function queryProtocol(namespace: string): Protocol {
+  const answer = (status: number, body: string) => ({
+    status,
+    headers: { 'content-type': 'text/xml' },
+    body,
+  });
   return {
-    contentType: 'text/xml',
     denial: { code: 'AccessDenied', status: 403 },
-    readInput: parseForm,
 
     renderOutput(action, output, requestId) {
       const result = output === undefined ? '' : element(`${action}Result`, output);
       const metadata = element('ResponseMetadata', { RequestId: requestId });
-      return `<${action}Response xmlns="${escape(namespace)}">${result}${metadata}</${action}Response>`;
+      return answer(
+        200,
+        `<${action}Response xmlns="${escapeXml(namespace)}">${result}${metadata}</${action}Response>`,
+      );
     },
 
     renderError({ code, message, status, details }, requestId) {
       const error = { Type: status >= 500 ? 'Receiver' : 'Sender', Code: code, Message: message, ...details };
       const body = element('Error', error) + element('RequestId', requestId);
-      return `<ErrorResponse xmlns="${escape(namespace)}">${body}</ErrorResponse>`;
+      return answer(status, `<ErrorResponse xmlns="${escapeXml(namespace)}">${body}</ErrorResponse>`);
     },
   };
 }
@@ -59,22 +66,3 @@ function listify(value: Value): Value {
 
 const isRecord = (value: unknown): value is Record<string, Value> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function element(name: string, value: unknown): string {
-  return value === undefined || value === null ? '' : `<${name}>${content(value)}</${name}>`;
-}
-
-function content(value: unknown): string {
-  if (Array.isArray(value)) return value.map((item) => element('member', item)).join('');
-  if (value instanceof Date) return value.toISOString();
-  if (value instanceof Map) {
-    return [...value].map(([key, item]) => element('entry', { key, value: item })).join('');
-  }
-  if (typeof value !== 'object' || value === null) return escape(String(value));
-  return Object.entries(value)
-    .map(([name, inner]) => element(name, inner))
-    .join('');
-}
-
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escape = (text: string) => text.replace(/[&<>"]/g, (character) => ESCAPES[character]!);

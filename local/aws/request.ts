@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-import { AwsError } from '../service.ts';
+import { AwsError, type HttpRequest } from '../service.ts';
 
 // SES takes messages of 10 MB, which base64 and form encoding make half as large again
 const MAX_BODY = 20 * 1024 * 1024;
@@ -15,9 +15,9 @@ export interface Scope {
  * Reads `AWS4-HMAC-SHA256 Credential=<key>/<date>/<region>/<service>/aws4_request, …`, or the same from a presigned
  * query string. https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
  */
-export function scopeOf(request: IncomingMessage): Scope | null {
-  const header = request.headers.authorization ?? '';
-  const credential = /Credential=([^,\s]+)/.exec(header)?.[1] ?? presignedCredential(request.url ?? '');
+export function scopeOf({ headers, query }: Pick<HttpRequest, 'headers' | 'query'>): Scope | null {
+  const header = String(headers['authorization'] ?? '');
+  const credential = /Credential=([^,\s]+)/.exec(header)?.[1] ?? query.get('X-Amz-Credential');
   if (!credential) return null;
 
   const parts = credential.split('/');
@@ -26,13 +26,19 @@ export function scopeOf(request: IncomingMessage): Scope | null {
   return service && accessKeyId && parts.length >= 5 ? { accessKeyId, service } : null;
 }
 
-function presignedCredential(url: string): string | null {
-  if (!url.includes('X-Amz-Credential=')) return null;
-  return new URL(url, 'http://localhost').searchParams.get('X-Amz-Credential');
+/** Reads a request to its end; a body over 20 MB rejects with `RequestEntityTooLarge`. */
+export async function readRequest(request: IncomingMessage): Promise<HttpRequest> {
+  const [path = '/', ...query] = (request.url ?? '/').split('?');
+  return {
+    method: request.method ?? 'GET',
+    path,
+    query: new URLSearchParams(query.join('?')),
+    headers: request.headers,
+    body: await readBody(request),
+  };
 }
 
-/** The whole body as text; a body over 20 MB rejects with `RequestEntityTooLarge`. */
-export function readBody(request: IncomingMessage): Promise<string> {
+function readBody(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -50,7 +56,7 @@ export function readBody(request: IncomingMessage): Promise<string> {
           ),
         );
       } else {
-        resolve(chunks.length === 1 ? chunks[0]!.toString() : Buffer.concat(chunks).toString());
+        resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
       }
     });
     request.on('error', reject);

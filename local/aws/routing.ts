@@ -1,54 +1,94 @@
-import type { IncomingMessage } from 'node:http';
-
-import type { Service } from '../service.ts';
+import type { HttpRequest, RestApi, Service } from '../service.ts';
 import { AwsError } from '../service.ts';
-import { jsonProtocol } from './json-protocol.ts';
+import { jsonProtocol, parseJson } from './json-protocol.ts';
 import type { Protocol } from './protocol.ts';
-import { queryProtocol } from './query-protocol.ts';
+import { parseForm, queryProtocol } from './query-protocol.ts';
 import { scopeOf } from './request.ts';
 
 const JSON_1_0 = jsonProtocol('application/x-amz-json-1.0');
 const JSON_1_1 = jsonProtocol('application/x-amz-json-1.1');
 const QUERY = queryProtocol('https://amazonaws.com/doc/');
+const REST_DENIAL = { code: 'AccessDeniedException', status: 403 };
 
 export interface Route {
   readonly service: Service;
   readonly action: string;
+  readonly input: unknown;
   readonly protocol: Protocol;
 }
 
 /** What the request speaks, as far as its headers tell. */
-export function protocolOf({ headers }: IncomingMessage): Protocol {
-  const type = headers['content-type'] ?? '';
+export function protocolOf(request: HttpRequest, services: readonly Service[]): Protocol {
+  const { headers } = request;
+  const type = String(headers['content-type'] ?? '');
   if (type.startsWith('application/x-amz-json-1.1')) return JSON_1_1;
-  return type.startsWith('application/x-amz-json') || headers['x-amz-target'] ? JSON_1_0 : QUERY;
+  if (type.startsWith('application/x-amz-json') || headers['x-amz-target']) return JSON_1_0;
+  const rest = restServiceOf(request, services)?.rest;
+  return rest ? restProtocol(rest) : QUERY;
 }
 
-/** Service and action: from `X-Amz-Target` in JSON, from the Credential scope and the form's `Action` in Query. */
-export function routeOf(request: IncomingMessage, body: string, services: readonly Service[]): Route {
+/**
+ * Service, action and input: from `X-Amz-Target` in JSON, from the Credential scope and the form's `Action` in Query,
+ * from the Credential scope, the method and the path in REST.
+ */
+export function routeOf(request: HttpRequest, services: readonly Service[]): Route {
   const target = request.headers['x-amz-target'];
-  return typeof target === 'string'
-    ? jsonRoute(request, target, services)
-    : queryRoute(request, body, services);
+  if (typeof target === 'string') return jsonRoute(request, target, services);
+  const service = restServiceOf(request, services);
+  return service?.rest ? restRoute(request, service, service.rest) : queryRoute(request, services);
 }
 
-function jsonRoute(request: IncomingMessage, target: string, services: readonly Service[]): Route {
-  const [prefix, action] = target.split('.');
+function jsonRoute(request: HttpRequest, target: string, services: readonly Service[]): Route {
+  // the prefix may have dots of its own: com.amazonaws.codeconnections.CodeConnections_20231201.GetConnection
+  const dot = target.lastIndexOf('.');
+  const [prefix, action] = [target.slice(0, dot), target.slice(dot + 1)];
   // by target first: DynamoDB and its streams share one scope
   const service = services.find((candidate) => candidate.target === prefix);
   if (!service || !action)
     throw new AwsError('UnknownOperationException', `no service here answers ${target}`, 404);
-  return { service, action, protocol: protocolOf(request) };
+  const input = parseJson(request.body.toString());
+  return { service, action, input, protocol: protocolOf(request, services) };
 }
 
-function queryRoute(request: IncomingMessage, body: string, services: readonly Service[]): Route {
+function queryRoute(request: HttpRequest, services: readonly Service[]): Route {
   const name = scopeOf(request)?.service ?? '';
-  const service = services.find((candidate) => candidate.name === name && candidate.protocol === 'query');
+  const service = services.find(
+    (candidate) => signingNameOf(candidate) === name && candidate.protocol === 'query',
+  );
   if (!service) throw new AwsError('InvalidAction', `no service '${name}' with the query protocol here`, 404);
 
-  const form = new URLSearchParams(body || request.url?.split('?')[1]);
+  const body = request.body.toString() || request.query.toString();
+  const form = new URLSearchParams(body);
   const action = form.get('Action');
   if (!action) throw new AwsError('MissingAction', 'request has no Action');
   const protocol = queryProtocol(`http://${name}.amazonaws.com/doc/${form.get('Version') ?? ''}/`);
-  return { service, action, protocol };
+  return { service, action, input: parseForm(body), protocol };
 }
+
+function restRoute(request: HttpRequest, service: Service, rest: RestApi): Route {
+  const found = rest.route(request);
+  if (!found) {
+    const { method, path } = request;
+    const message = `the rehearsal's ${service.name} doesn't serve ${method} ${path}`;
+    throw new AwsError('UnknownOperationException', message, 404);
+  }
+  return { service, ...found, protocol: restProtocol(rest) };
+}
+
+/** A form is never meant for a REST service, though both of SES's APIs sign with one name. */
+function restServiceOf(request: HttpRequest, services: readonly Service[]): Service | undefined {
+  const type = String(request.headers['content-type'] ?? '');
+  if (type.startsWith('application/x-www-form-urlencoded') || request.query.has('Action')) return undefined;
+  const name = scopeOf(request)?.service;
+  return services.find(
+    (candidate) => candidate.protocol === 'rest' && candidate.rest && signingNameOf(candidate) === name,
+  );
+}
+
+const signingNameOf = ({ name, signingName }: Service) => signingName ?? name;
+
+const restProtocol = ({ renderOutput, renderError }: RestApi): Protocol => ({
+  denial: REST_DENIAL,
+  renderOutput,
+  renderError,
+});
