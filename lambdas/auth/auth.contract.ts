@@ -16,6 +16,8 @@ export const AUTH_EVENTS = {
   passwordResetRequested: 'password-reset.requested',
   /** The password was set anew and every session ended: notify. */
   passwordReset: 'password.reset',
+  /** Somebody who knew the password changed it, and every other session ended: notify. */
+  passwordChanged: 'password.changed',
 } as const;
 
 export type AuthEventType = (typeof AUTH_EVENTS)[keyof typeof AUTH_EVENTS];
@@ -45,5 +47,7 @@ export const AUTH_AUDIT = {
   sessionEnded: 'session.ended',
   sessionsRevoked: 'sessions.revoked',
   refreshReused: 'session.refresh_reused',
+  reauthenticated: 'session.reauthenticated',
+  passwordChanged: 'password.changed',
   passwordReset: 'password.reset',
 } as const;

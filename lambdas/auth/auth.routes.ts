@@ -2,6 +2,7 @@ import { ok } from '../platform/http/answer.ts';
 import { route } from '../platform/http/route.ts';
 import type { Route } from '../platform/http/route.ts';
 import { schemasIn } from '../platform/http/schema.ts';
+import { credentialRoutes } from './credential.routes.ts';
 import { loginRoutes } from './login.routes.ts';
 import { pageRoutes } from './page.routes.ts';
 import { registrationRoutes } from './registration.routes.ts';
@@ -16,6 +17,7 @@ export function authRoutes(services: AuthServices): readonly Route[] {
     ...registrationRoutes(services),
     ...loginRoutes(services),
     ...sessionRoutes(services),
+    ...credentialRoutes(services),
     ...pageRoutes(),
     route({
       method: 'GET',

@@ -41,6 +41,14 @@ export const Credentials = lazy(() =>
 
 export const PasswordReset = lazy(() => z.strictObject({ token: token(), password: newPassword() }));
 
+export const PasswordChange = lazy(() =>
+  z.strictObject({ currentPassword: z.string().check(z.maxLength(256)), newPassword: newPassword() }),
+);
+
+export const Reauthentication = lazy(() => z.strictObject({ password: z.string().check(z.maxLength(256)) }));
+/** Until when this session may do what needs a fresh proof. */
+export const Reauthenticated = lazy(() => z.object({ sudoUntil: z.iso.datetime() }));
+
 /** Programs send their refresh token; browsers have it in a cookie and send no body. */
 export const RefreshBody = lazy(() => z.optional(z.strictObject({ refreshToken: z.optional(token()) })));
 

@@ -27,14 +27,32 @@ export class RefreshTokenInvalid extends Unauthorized {
   }
 }
 
-export class PasswordTooCommon extends Unprocessable {
+/** Not 401: the session is good, and refreshing it would help nobody. */
+export class WrongPassword extends Forbidden {
   constructor() {
-    super([{ path: 'password', message: 'is one of the passwords that are tried first; choose another' }]);
+    super('wrong_password', 'this is not your password');
+  }
+}
+
+/** The session ended while its request was under way. */
+export class SessionEnded extends Unauthorized {
+  constructor() {
+    super('unauthenticated', 'this session has ended; log in again');
+  }
+}
+
+export class PasswordTooCommon extends Unprocessable {
+  /** @param path the field that it stood in */
+  constructor(path = 'password') {
+    super([{ path, message: 'is one of the passwords that are tried first; choose another' }]);
   }
 }
 
 export class SudoRequired extends Forbidden {
   constructor() {
-    super('sudo_required', 'log in again: this needs a login within the last ten minutes');
+    super(
+      'sudo_required',
+      'prove that it is you with POST /v1/auth/reauthenticate: this needs a proof within the last ten minutes',
+    );
   }
 }

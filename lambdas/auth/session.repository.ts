@@ -63,6 +63,12 @@ export class SessionRepository {
     }
   }
 
+  /** Its owner has proven who they are; fails when it has ended. */
+  prove(userId: string, sessionId: string, authenticatedAt: number): Write {
+    const key = sessionKey(userId, sessionId);
+    return this.#table.update(key, { set: { authenticatedAt } }, { condition: exists() });
+  }
+
   /** Ends a session; fails when it has ended already. */
   end(userId: string, sessionId: string): Write {
     return this.#table.delete(sessionKey(userId, sessionId), { condition: exists() });

@@ -17,6 +17,7 @@ const TYPES = [
   'registration.repeated',
   'password-reset.requested',
   'password.reset',
+  'password.changed',
 ] as const;
 
 describe.each(['en', 'de'])('mails in %s', (locale) => {

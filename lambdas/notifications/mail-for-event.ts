@@ -36,7 +36,9 @@ const CONTENT: Readonly<Record<MailedEventType, (writing: Writing) => MailConten
   'password-reset.requested': (writing) =>
     passwordReset[writing.language](linkValues(writing, '/v1/auth/password/reset')),
   'password.reset': ({ language, settings }) =>
-    passwordChanged[language]({ service: settings.sender.service }),
+    passwordChanged[language]({ service: settings.sender.service, everywhere: true }),
+  'password.changed': ({ language, settings }) =>
+    passwordChanged[language]({ service: settings.sender.service, everywhere: false }),
 };
 
 export function isMailed(type: string): type is MailedEventType {

@@ -9,6 +9,7 @@ export const MAILED_EVENTS = [
   'registration.repeated',
   'password-reset.requested',
   'password.reset',
+  'password.changed',
 ] as const satisfies readonly AuthEventType[];
 
 export type MailedEventType = (typeof MAILED_EVENTS)[number];

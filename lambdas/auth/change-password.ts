@@ -1,0 +1,64 @@
+import type { Account } from './account.repository.ts';
+import { AUTH_AUDIT, AUTH_EVENTS } from './auth.contract.ts';
+import { buryAll, endSessions } from './end-sessions.ts';
+import { PasswordTooCommon, WrongPassword } from './errors.ts';
+import { isCommonPassword } from './passwords/common.ts';
+import { proveByPassword } from './reauthenticate.ts';
+import { repeatOnConflict } from './repeat.ts';
+import type { AuthServices } from './services.ts';
+import type { Session } from './session.ts';
+
+export interface PasswordChange {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly currentPassword: string;
+  readonly newPassword: string;
+  readonly device: string;
+}
+
+/**
+ * Changes the password of somebody who knows it. Every other session ends with it, and every token mailed before
+ * dies.
+ *
+ * @throws PasswordTooCommon, WrongPassword, TooManyRequests
+ */
+export async function changePassword(services: AuthServices, input: PasswordChange): Promise<void> {
+  const { userId, sessionId, currentPassword, newPassword, device } = input;
+  if (await isCommonPassword(newPassword)) throw new PasswordTooCommon('newPassword');
+  const proven = await proveByPassword(services, { userId, sessionId, password: currentPassword });
+  const passwordHash = await services.passwords.hash(newPassword);
+
+  const ended = await repeatOnConflict(() => attemptChange(services, input, proven, passwordHash));
+  await buryAll(services, ended);
+  // a login with the old password may have been first by a moment; from here on there can be none
+  await endSessions(services, { userId, except: sessionId, device });
+}
+
+async function attemptChange(
+  { accounts, sessions, transactions, users, clock }: AuthServices,
+  { userId, sessionId, device }: PasswordChange,
+  proven: Account,
+  passwordHash: string,
+): Promise<readonly Session[]> {
+  const account = await accounts.find(userId);
+  // changed by another request since: what was proven is no longer the password
+  if (!account || account.passwordHash !== proven.passwordHash) throw new WrongPassword();
+  const page = await sessions.page(userId);
+  const ended = page.sessions.filter((session) => session.sessionId !== sessionId);
+  const now = clock.now();
+
+  const transaction = transactions.begin();
+  transaction.add(accounts.change(account, { passwordHash, resetAt: now }, now));
+  for (const session of ended) transaction.add(sessions.remove(userId, session.sessionId));
+  transaction.emit({
+    module: 'auth',
+    type: AUTH_EVENTS.passwordChanged,
+    aggregate: userId,
+    subject: userId,
+    version: account.version + 1,
+    data: {},
+  });
+  users.audit(transaction, { userId, action: AUTH_AUDIT.passwordChanged, device });
+  await transaction.commit();
+  return ended;
+}

@@ -1,0 +1,60 @@
+import { noContent, ok } from '../platform/http/answer.ts';
+import { route } from '../platform/http/route.ts';
+import type { Route } from '../platform/http/route.ts';
+import { schemasIn } from '../platform/http/schema.ts';
+import { changePassword } from './change-password.ts';
+import { describeDevice } from './device-name.ts';
+import { reauthenticate } from './reauthenticate.ts';
+import type { AuthServices } from './services.ts';
+
+const { PasswordChange, Reauthentication, Reauthenticated } = schemasIn(
+  () => import('./auth.schemas.ts'),
+  ['PasswordChange', 'Reauthentication', 'Reauthenticated'],
+);
+
+const tags = ['auth'];
+const WRONG = { 403: { description: '`wrong_password`' } };
+const limit = { max: 5, windowS: 60, fallback: 'dynamodb' } as const;
+const bySession = ({ principal }: { readonly principal: { readonly sessionId: string } }) =>
+  principal.sessionId;
+
+/** What people do with the credentials they have. */
+export function credentialRoutes(services: AuthServices): readonly Route[] {
+  return [reauthenticateRoute(services), changePasswordRoute(services)];
+}
+
+function reauthenticateRoute(services: AuthServices): Route {
+  return route({
+    method: 'POST',
+    path: '/v1/auth/reauthenticate',
+    summary: 'Prove once more that it is you: for ten minutes this session may do what needs it',
+    tags,
+    auth: 'required',
+    body: Reauthentication,
+    answers: { 200: { description: 'proven', schema: Reauthenticated }, ...WRONG },
+    limits: [{ name: 'reauthenticate', ...limit, by: bySession }],
+    handle: async ({ principal: { userId, sessionId }, body, client }) => {
+      const device = describeDevice(client.userAgent);
+      const sudoUntil = await reauthenticate(services, { userId, sessionId, ...body, device });
+      return ok({ sudoUntil: new Date(sudoUntil).toISOString() });
+    },
+  });
+}
+
+function changePasswordRoute(services: AuthServices): Route {
+  return route({
+    method: 'POST',
+    path: '/v1/auth/password/change',
+    summary: 'Change the password; ends every other session',
+    tags,
+    auth: 'required',
+    body: PasswordChange,
+    answers: { 204: { description: 'changed; this session stays' }, ...WRONG },
+    limits: [{ name: 'password:change', ...limit, by: bySession }],
+    handle: async ({ principal: { userId, sessionId }, body, client }) => {
+      const device = describeDevice(client.userAgent);
+      await changePassword(services, { userId, sessionId, ...body, device });
+      return noContent();
+    },
+  });
+}
