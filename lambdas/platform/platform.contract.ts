@@ -3,6 +3,7 @@ export const PLATFORM_ENV = {
   eventsTable: 'EVENTS_TABLE',
   cacheHost: 'CACHE_HOST',
   cachePort: 'CACHE_PORT',
+  cacheMode: 'CACHE_MODE',
   edge: 'EDGE',
   publicUrl: 'PUBLIC_URL',
   allowedOrigins: 'ALLOWED_ORIGINS',
@@ -12,6 +13,9 @@ export const PLATFORM_ENV = {
 
 /** What stands in front of the functions, and so where the client's address is read from. */
 export type Edge = 'alb' | 'cloudfront';
+
+/** Which protocol a cache speaks: serverless ones the cluster's, a node of its own the plain one. */
+export type CacheMode = 'cluster' | 'single';
 
 /** A queue that the relay fills, as RELAY_ROUTES carries it: JSON, an array of these. */
 export interface QueueRoute {

@@ -49,7 +49,7 @@ export class AppStack extends Stack {
     const modules = settings.modulesIn('api');
     for (const module of modules) data[module].grantUse(this.api.fn);
     data.events.grantAppend(this.api.fn, modules);
-    network.cache.grantUse(this.api.fn);
-    network.cache.grantUse(this.relay.fn);
+    network.cache?.grantUse(this.api.fn);
+    network.cache?.grantUse(this.relay.fn);
   }
 }

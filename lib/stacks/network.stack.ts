@@ -12,24 +12,45 @@ export interface NetworkStackProps extends StackProps {
   readonly settings: StageSettings;
 }
 
-/** The VPC, the load balancer and the cache. */
+/** The VPC, the load balancer and the cache, as the stage chose them. */
 export class NetworkStack extends Stack {
   readonly vpc: Vpc;
   readonly loadBalancer: LoadBalancer;
-  readonly cache: Cache;
+  /** Null where the stage runs without one. */
+  readonly cache: Cache | null;
   private readonly zones: readonly string[];
 
   constructor(scope: Construct, id: string, { zones, settings, ...props }: NetworkStackProps) {
     super(scope, id, props);
     this.zones = zones;
-    this.vpc = dualStackVpc(this, 'Vpc', zones);
-    this.loadBalancer = new LoadBalancer(this, 'LoadBalancer', this.vpc);
-    this.cache = new Cache(this, 'Cache', this.vpc);
-    new CfnOutput(this, 'LoadBalancerDnsName', { value: this.loadBalancer.balancer.loadBalancerDnsName });
+    const { nat, edge, cache } = settings;
+    this.vpc = dualStackVpc(this, 'Vpc', { zones, nat, isPublic: edge === 'alb' });
+    this.loadBalancer = new LoadBalancer(this, 'LoadBalancer', { vpc: this.vpc, settings });
+    this.cache = cache === 'none' ? null : new Cache(this, 'Cache', { vpc: this.vpc, kind: cache });
+    this.addOutputs();
   }
 
   // the CDK would ask the account for its zones, and so need credentials, although the config names them
   override get availabilityZones(): string[] {
     return [...this.zones];
+  }
+
+  /** What the owner's commands and a preview beside this stage look up. */
+  private addOutputs(): void {
+    const { balancer, listener, securityGroup } = this.loadBalancer;
+    const outputs = {
+      LoadBalancerDnsName: balancer.loadBalancerDnsName,
+      ListenerArn: listener.listenerArn,
+      LoadBalancerSecurityGroupId: securityGroup.securityGroupId,
+      VpcId: this.vpc.vpcId,
+      PrivateSubnetIds: this.vpc.privateSubnets.map((subnet) => subnet.subnetId).join(','),
+      ...(this.cache && {
+        CacheHost: this.cache.endpoint.host,
+        CachePort: this.cache.endpoint.port,
+        CacheMode: this.cache.endpoint.mode,
+        CacheSecurityGroupId: this.cache.securityGroup.securityGroupId,
+      }),
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }
 }

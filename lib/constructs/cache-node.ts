@@ -1,0 +1,79 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnReplicationGroup, CfnSubnetGroup } from 'aws-cdk-lib/aws-elasticache';
+import type { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+import { addAlarm } from './alarm.construct.ts';
+import type { CacheEndpoint, CachePlace } from './cache-endpoint.ts';
+import { physicalName } from './naming.ts';
+
+/**
+ * One small Valkey node that is no cluster, over TLS: a steady price for a known half gigabyte. When it fails
+ * ElastiCache replaces it empty, and the system is slower for the minutes without.
+ */
+export function cacheNode(scope: Construct, place: CachePlace, port: number): CacheEndpoint {
+  const subnets = new CfnSubnetGroup(scope, 'Subnets', {
+    description: 'The private subnets',
+    subnetIds: place.subnetIds,
+  });
+  const group = new CfnReplicationGroup(scope, 'Node', {
+    // not the serverless one's name: the two stand beside each other while a stage changes from one to the other
+    replicationGroupId: physicalName(scope, 'cache-node'),
+    replicationGroupDescription: 'The cache: what is in it can be lost',
+    engine: 'valkey',
+    engineVersion: '8.0',
+    cacheParameterGroupName: 'default.valkey8',
+    cacheNodeType: 'cache.t4g.micro',
+    numCacheClusters: 1,
+    automaticFailoverEnabled: false,
+    autoMinorVersionUpgrade: true,
+    transitEncryptionEnabled: true,
+    transitEncryptionMode: 'required',
+    atRestEncryptionEnabled: true,
+    cacheSubnetGroupName: subnets.ref,
+    securityGroupIds: place.securityGroupIds,
+    port,
+  });
+  acknowledge(group, {
+    'AwsSolutions-AEC4':
+      'everything in it can be lost: a second node would double its price for minutes a year',
+    'AwsSolutions-AEC5':
+      'another port hides nothing: its security group lets in two functions and nobody else',
+    'AwsSolutions-AEC6':
+      'its security group lets in two functions and nobody else; a password would be a secret to keep and rotate',
+  });
+  addAlarms(scope);
+  return { host: group.attrPrimaryEndPointAddress, port: group.attrPrimaryEndPointPort, mode: 'single' };
+}
+
+function addAlarms(scope: Construct): void {
+  addAlarm(scope, 'Cpu', {
+    name: 'cache-cpu',
+    severity: 'ticket',
+    page: 'network',
+    meaning: 'the cache’s only thread is busy for more than 90 % of the time',
+    metric: metric(scope, 'EngineCPUUtilization', 'Average'),
+    above: 90,
+    periods: [5, 5],
+  });
+  addAlarm(scope, 'Evictions', {
+    name: 'cache-evictions',
+    severity: 'ticket',
+    page: 'network',
+    meaning: 'the cache is full and drops what it was to keep',
+    metric: metric(scope, 'Evictions', 'Sum'),
+    above: 0,
+    periods: [5, 5],
+  });
+}
+
+/** A metric of the group's only node, which ElastiCache numbers 001. */
+function metric(scope: Construct, metricName: string, statistic: string): Metric {
+  return new Metric({
+    namespace: 'AWS/ElastiCache',
+    metricName,
+    statistic,
+    period: Duration.minutes(1),
+    dimensionsMap: { CacheClusterId: `${physicalName(scope, 'cache-node')}-001` },
+  });
+}

@@ -1,0 +1,69 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnServerlessCache } from 'aws-cdk-lib/aws-elasticache';
+import type { Construct } from 'constructs';
+import { addAlarm } from './alarm.construct.ts';
+import type { CacheEndpoint, CachePlace } from './cache-endpoint.ts';
+import { physicalName } from './naming.ts';
+
+const GIGABYTE = 1_000_000_000;
+/** The smallest ceiling that AWS accepts; billing starts at a tenth of it. */
+const MAX_GB = 1;
+/** ElastiCache processing units a second, likewise a ceiling: a runaway loop must not become a bill. */
+const MAX_ECPU = 5_000;
+
+/** Valkey serverless with ceilings on what it may cost; it speaks the cluster protocol, over TLS. */
+export function serverlessCache(scope: Construct, place: CachePlace): CacheEndpoint {
+  const cache = new CfnServerlessCache(scope, 'Valkey', {
+    engine: 'valkey',
+    majorEngineVersion: '8',
+    serverlessCacheName: physicalName(scope, 'cache'),
+    cacheUsageLimits: {
+      dataStorage: { maximum: MAX_GB, unit: 'GB' },
+      ecpuPerSecond: { maximum: MAX_ECPU },
+    },
+    ...place,
+  });
+  addAlarms(scope);
+  return { host: cache.attrEndpointAddress, port: cache.attrEndpointPort, mode: 'cluster' };
+}
+
+function addAlarms(scope: Construct): void {
+  addAlarm(scope, 'Throttled', {
+    name: 'cache-throttled',
+    severity: 'ticket',
+    page: 'network',
+    meaning: 'the cache refuses commands because it reached its ceiling or grows too slowly',
+    metric: metric(scope, 'ThrottledCmds', 'Sum'),
+    above: 0,
+    periods: [5, 5],
+  });
+  addAlarm(scope, 'Full', {
+    name: 'cache-full',
+    severity: 'ticket',
+    page: 'network',
+    meaning: 'the cache holds more than 80 % of its ceiling',
+    metric: metric(scope, 'BytesUsedForCache', 'Maximum'),
+    above: 0.8 * MAX_GB * GIGABYTE,
+    periods: [3, 3],
+  });
+  addAlarm(scope, 'AuthenticationFailures', {
+    name: 'cache-authentication-failures',
+    severity: 'ticket',
+    page: 'network',
+    meaning: 'someone in the network fails to authenticate to the cache',
+    metric: metric(scope, 'AuthenticationFailures', 'Sum'),
+    above: 0,
+    periods: [1, 1],
+  });
+}
+
+function metric(scope: Construct, metricName: string, statistic: string): Metric {
+  return new Metric({
+    namespace: 'AWS/ElastiCache',
+    metricName,
+    statistic,
+    period: Duration.minutes(1),
+    dimensionsMap: { clusterId: physicalName(scope, 'cache') },
+  });
+}

@@ -1,0 +1,59 @@
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+
+/** Access logs hold addresses of users: they are kept for as long as the other logs. */
+export const ACCESS_LOG_LIFE = Duration.days(30);
+
+/** A private bucket for access logs, which forgets them after 30 days. */
+export class LogBucket extends Bucket {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      // the only encryption that load balancers can write with
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      lifecycleRules: [
+        {
+          id: 'forget',
+          expiration: ACCESS_LOG_LIFE,
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
+      ],
+      // a bucket with logs in it can't be deleted: it stays behind, and empties itself in 30 days
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    acknowledge(this, {
+      'AwsSolutions-S1': 'it holds access logs itself: logging the access to them would never end',
+    });
+  }
+
+  /**
+   * Lets the load balancers of this account and region write under `<prefix>/AWSLogs/<account>/`.
+   * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+   */
+  allowLoadBalancers(prefix: string): void {
+    const { account, region } = Stack.of(this);
+    const balancers = Stack.of(this).formatArn({
+      service: 'elasticloadbalancing',
+      resource: 'loadbalancer',
+      resourceName: '*',
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    });
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('logdelivery.elasticloadbalancing.amazonaws.com', { region })],
+        actions: ['s3:PutObject'],
+        resources: [this.arnForObjects(`${prefix}/AWSLogs/${account}/*`)],
+        // "if exists": the balancer's test write at its creation is not known to name its source, and must not fail
+        conditions: {
+          StringEqualsIfExists: { 'aws:SourceAccount': account },
+          ArnLikeIfExists: { 'aws:SourceArn': balancers },
+        },
+      }),
+    );
+  }
+}
