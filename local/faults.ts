@@ -8,8 +8,11 @@ export const FAULT_KINDS: Readonly<Record<string, readonly string[]>> = {
   lambda: ['throttle', 'slow', 'crash'],
   dynamodb: ['throttle', 'error', 'slow', 'down', 'stale', 'conflict'],
   sqs: ['throttle', 'error', 'slow', 'down', 'duplicate'],
+  s3: ['throttle', 'error', 'slow', 'down'],
   ses: ['throttle', 'error', 'slow', 'down'],
   secretsmanager: ['throttle', 'error', 'slow', 'down'],
+  cloudformation: ['throttle', 'error', 'slow', 'down', 'broken', 'administrator'],
+  ssm: ['throttle', 'error', 'slow', 'down', 'unbootstrapped'],
   sts: ['throttle', 'error', 'slow', 'down'],
   valkey: ['killed', 'hung', 'slow', 'loading', 'readonly'],
 };

@@ -4,8 +4,8 @@ import type { Assembly } from './assembly.ts';
 import { createIdentities } from './identities.ts';
 import { inertReason } from './inert.ts';
 import { createProviders } from './providers.ts';
-import { createScopes } from './scopes.ts';
-import type { TemplateResource } from './template.ts';
+import { createScopes, type Output } from './scopes.ts';
+import type { Template, TemplateResource } from './template.ts';
 
 /** How a function's code was made, as its construct wrote it down. */
 export interface Bundle {
@@ -22,7 +22,22 @@ export interface Gap {
   readonly reason: string;
 }
 
+/** A stack as if it had been deployed. */
+export interface DeployedStack {
+  readonly name: string;
+  readonly region: string;
+  readonly template: Template;
+  /** Every resource whose condition holds, whether the rehearsal runs it or not. */
+  readonly resources: readonly Declaration[];
+  /** What `Ref` of a resource answers. */
+  physicalId(resource: Declaration): string;
+  /** Throws an `Error` for what can't be resolved. */
+  outputs(): Readonly<Record<string, Output>>;
+}
+
 export interface Resolved {
+  /** In the order of deployment. */
+  readonly stacks: readonly DeployedStack[];
   /** Every resource that some service serves, with plain properties, in the order of deployment. */
   readonly resources: readonly Resource[];
   readonly gaps: readonly Gap[];
@@ -59,6 +74,11 @@ export function resolveAssembly(assembly: Assembly, services: readonly Service[]
     stackOf(resource).template.Resources![resource.logicalId]!;
 
   return {
+    stacks: assembly.stacks.map(({ name, region, template }, index) => {
+      const scope = scopes[index]!;
+      const physicalId = (resource: Declaration) => scope.identity(resource).ref;
+      return { name, region, template, resources: scope.declarations, physicalId, outputs: scope.outputs };
+    }),
     resources,
     gaps: gapsOf(declared.map(({ declaration }) => declaration.type).filter((type) => !servers.has(type))),
 

@@ -10,6 +10,14 @@ export interface StackScope {
   readonly declarations: readonly Declaration[];
   properties(declaration: Declaration): Record<string, any>;
   identity(declaration: Declaration): Identity;
+  /** By their keys. */
+  outputs(): Record<string, Output>;
+}
+
+export interface Output {
+  readonly value: string;
+  /** Null for an output that other stacks don't import. */
+  readonly exportName: string | null;
 }
 
 /** Stacks that see each other's exports. Whatever can't be resolved is a `Refusal` that names the resource. */
@@ -94,6 +102,18 @@ function createScope(
     properties: (declaration) =>
       about(declaration, () => resolveValue(Resources[declaration.logicalId]!.Properties ?? {}, scope)),
     identity: (declaration) => about(declaration, () => identityOf(declaration.logicalId)),
+    outputs: () =>
+      Object.fromEntries(
+        Object.entries(Outputs)
+          .filter(([, { Condition }]) => !Condition || scope.condition(Condition))
+          .map(([key, { Value, Export }]) => [
+            key,
+            {
+              value: String(resolveValue(Value, scope)),
+              exportName: Export ? String(resolveValue(Export.Name, scope)) : null,
+            },
+          ]),
+      ),
   };
 }
 

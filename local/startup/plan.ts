@@ -9,8 +9,10 @@ import { createLambda } from '../lambda/lambda.service.ts';
 import type { LogSink } from '../lambda/logs.ts';
 import type { Ports } from '../ports.ts';
 import type { Service } from '../service.ts';
+import { createCloudFormation } from '../services/cloudformation/cloudformation.service.ts';
 import { dynamoDbServices } from '../services/dynamodb/dynamodb.service.ts';
 import { remoteDynamoDbServices } from '../services/dynamodb/remote.service.ts';
+import { createS3 } from '../services/s3/s3.service.ts';
 import { createSecretsManager } from '../services/secretsmanager/secretsmanager.service.ts';
 import { createSes } from '../services/ses/ses.service.ts';
 import { createSqs } from '../services/sqs/sqs.service.ts';
@@ -21,7 +23,7 @@ import { createNaming } from './naming.ts';
 import type { StateFolder } from './state-folder.ts';
 
 export interface PlanOptions {
-  readonly folder: Pick<StateFolder, 'path'>;
+  readonly folder: Pick<StateFolder, 'path' | 'state'>;
   readonly ports: Ports;
   /** Null is the first one. */
   readonly stage: string | null;
@@ -49,20 +51,23 @@ export function plan(
   // users come to the distribution, where there is one
   const fronted = () => declares(assembly, 'AWS::CloudFront::Distribution');
   const alb = createAlb({ invoker: lambda, port: () => (fronted() ? ports.balancer : ports.api) });
+  const s3 = createS3({ state: folder.state });
   const cloudfront = createCloudFront({
     port: ports.api,
     door: (dnsName) => alb.door(dnsName),
-    readObject: async () => null,
+    readObject: async (bucket, key) => s3.read(bucket, key),
   });
   const ses = createSes();
   const [dynamodb, streams] = elsewhere ? remoteDynamoDbServices(elsewhere) : dynamoDbServices();
   const services: Service[] = [
     iam,
     createSts(),
+    createCloudFormation(() => resolved.stacks),
     createSecretsManager(),
     dynamodb,
     streams,
     createSqs(),
+    s3,
     ses,
     createValkey({ port: ports.cache }),
     lambda,
