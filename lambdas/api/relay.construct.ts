@@ -7,6 +7,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from '../../lib/constructs/acknowledge.ts';
 import { addAlarm } from '../../lib/constructs/alarm.construct.ts';
+import { addGraph } from '../../lib/constructs/dashboard-graph.construct.ts';
 import { SoloistFunction } from '../../lib/constructs/function.construct.ts';
 import { DeadLetterQueue } from '../../lib/constructs/queue.construct.ts';
 import { type QueueRoute, RELAY_ENV } from '../platform/platform.contract.ts';
@@ -60,16 +61,22 @@ export class Relay extends Construct {
         onFailure: new SqsDlq(deadLetters),
       }),
     );
+    const age = this.fn.metric('IteratorAge', {
+      period: Duration.minutes(1),
+      statistic: 'Maximum',
+      label: 'relay',
+    });
     addAlarm(this, 'IteratorAge', {
       name: 'relay-iterator-age',
       essential: true,
       severity: 'page',
       page: 'queues',
       meaning: 'events wait in the stream for more than a minute before the relay takes them',
-      metric: this.fn.metric('IteratorAge', { period: Duration.minutes(1), statistic: 'Maximum' }),
+      metric: age,
       above: 60_000,
       periods: [3, 3],
     });
+    addGraph(this, { row: 'queues', title: 'behind the stream, ms', metrics: [age] });
   }
 
   /** Sends to its queues only, and tells the relay which types go where. */

@@ -1,6 +1,7 @@
 import {
   Alarm,
   ComparisonOperator,
+  Metric,
   TreatMissingData,
   type AlarmProps,
   type IMetric,
@@ -12,9 +13,20 @@ import { physicalName } from './naming.ts';
 /** Whom an alarm reaches: `page` wakes the owner, `ticket` can wait for the morning. */
 export type Severity = 'page' | 'ticket';
 
-export type RunbookPage = 'alerts' | 'functions' | 'network' | 'queues' | 'tables';
+/** A file of docs/runbooks without its ending. */
+export type RunbookPage =
+  | 'alerts'
+  | 'business'
+  | 'delivery'
+  | 'edge'
+  | 'functions'
+  | 'mail'
+  | 'network'
+  | 'queues'
+  | 'slo'
+  | 'tables';
 
-export interface SoloistAlarmProps {
+interface AlarmFacts {
   /** Name without the stage's prefix, `api-errors`: the heading of its runbook section. */
   readonly name: string;
   readonly severity: Severity;
@@ -24,26 +36,40 @@ export interface SoloistAlarmProps {
   readonly meaning: string;
   /** Whether a lean stage has it too: it shows harm that no other alarm would. @default false */
   readonly essential?: true;
+  /** The owner hears of it only while every alarm of the stage with this word rings. @default heard by itself */
+  readonly together?: string;
   readonly metric: IMetric;
-  /** Rings above this value, or at it with `orEqual`. */
-  readonly above: number;
-  /** @default false */
-  readonly orEqual?: boolean;
   /** Periods of the metric that must breach, of how many. */
   readonly periods: readonly [breaching: number, of: number];
   /** @default notBreaching: a metric without traffic has no data */
   readonly missing?: TreatMissingData;
 }
 
+interface AboveThreshold {
+  /** Rings above this value, or at it with `orEqual`. */
+  readonly above: number;
+  /** @default false */
+  readonly orEqual?: boolean;
+}
+
+interface OutsideBand {
+  /** Rings outside the band that CloudWatch learns from the metric, so many standard deviations to each side. */
+  readonly outsideBand: number;
+}
+
+export type SoloistAlarmProps = AlarmFacts & (AboveThreshold | OutsideBand);
+
 /** An alarm whose description leads to its runbook section. Constructs add it by {@link addAlarm}. */
 export class SoloistAlarm extends Alarm {
   readonly fullName: string;
   readonly severity: Severity;
+  readonly together: string | null;
 
   constructor(scope: Construct, id: string, props: SoloistAlarmProps) {
     super(scope, id, alarmProps(scope, props));
     this.fullName = physicalName(scope, props.name);
     this.severity = props.severity;
+    this.together = props.together ?? null;
   }
 }
 
@@ -57,18 +83,33 @@ function alarmProps(scope: Construct, props: SoloistAlarmProps): AlarmProps {
   return {
     alarmName: physicalName(scope, props.name),
     alarmDescription: describe(props),
-    metric: props.metric,
-    threshold: props.above,
-    comparisonOperator: props.orEqual
-      ? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
-      : ComparisonOperator.GREATER_THAN_THRESHOLD,
+    ...condition(props),
     datapointsToAlarm: props.periods[0],
     evaluationPeriods: props.periods[1],
     treatMissingData: props.missing ?? TreatMissingData.NOT_BREACHING,
   };
 }
 
+function condition(
+  props: SoloistAlarmProps,
+): Pick<AlarmProps, 'metric' | 'threshold' | 'comparisonOperator'> {
+  if ('outsideBand' in props) {
+    return {
+      metric: Metric.anomalyDetectionFor({ metric: props.metric, stdDevs: props.outsideBand }),
+      threshold: Alarm.ANOMALY_DETECTION_NO_THRESHOLD,
+      comparisonOperator: ComparisonOperator.LESS_THAN_LOWER_OR_GREATER_THAN_UPPER_THRESHOLD,
+    };
+  }
+  return {
+    metric: props.metric,
+    threshold: props.above,
+    comparisonOperator: props.orEqual
+      ? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
+      : ComparisonOperator.GREATER_THAN_THRESHOLD,
+  };
+}
+
 /** An alarm's description: what it means and where to read what to do. */
-export function describe(alarm: Pick<SoloistAlarmProps, 'name' | 'page' | 'meaning'>): string {
+export function describe(alarm: Pick<AlarmFacts, 'name' | 'page' | 'meaning'>): string {
   return `${alarm.meaning}; see docs/runbooks/${alarm.page}.md#${alarm.name}`;
 }

@@ -1,17 +1,17 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { AlarmRule, CompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct, type IConstruct } from 'constructs';
 import { describe, type Severity, SoloistAlarm } from './alarm.construct.ts';
+import { AlertsTopic } from './alerts-topic.construct.ts';
+import { compositeRule } from './composite-rule.ts';
+import { DeployWindow } from './deploy-window.construct.ts';
 import { physicalName } from './naming.ts';
 
 export interface AlertsProps {
   /** The owner's mail address. */
   readonly address: string;
-  /** Every alarm under it is heard: the stage. */
+  /** Every alarm of this region under it is heard: the stage. */
   readonly root: IConstruct;
 }
 
@@ -22,42 +22,60 @@ const MEANINGS: Readonly<Record<Severity, string>> = {
 };
 
 /**
- * Tells the owner. Single alarms reach nobody: two composites do, so that one outage is one mail and not ten.
- * Must be created after every alarm.
+ * Tells the owner. Single alarms reach nobody: two composites do, so that one outage is one mail and not ten, and
+ * not while a deployment runs. Must be created after every alarm.
  */
 export class Alerts extends Construct {
+  readonly topic: AlertsTopic;
+  readonly composites: readonly CompositeAlarm[];
+
   constructor(scope: Construct, id: string, { address, root }: AlertsProps) {
     super(scope, id);
-    const topic = this.topic(address);
-    const alarms = root.node.findAll().filter((child) => child instanceof SoloistAlarm);
-    for (const severity of ['page', 'ticket'] as const) {
-      const heard = alarms.filter((alarm) => alarm.severity === severity);
-      const composite = new CompositeAlarm(this, ID[severity], {
-        compositeAlarmName: physicalName(this, severity),
-        alarmDescription: describe({ name: severity, page: 'alerts', meaning: MEANINGS[severity] }),
-        // by name, not by ARN: that would export every alarm from its stack
-        alarmRule: AlarmRule.anyOf(
-          ...heard.map((alarm) => AlarmRule.fromString(`ALARM("${alarm.fullName}")`)),
-        ),
-      });
-      composite.node.addDependency(...heard);
-      composite.addAlarmAction(new SnsAction(topic));
-      composite.addOkAction(new SnsAction(topic));
-    }
+    this.topic = new AlertsTopic(this, 'Topic', {
+      topicName: physicalName(this, 'alerts'),
+      address,
+      publishers: [
+        { service: 'cloudwatch.amazonaws.com', source: `alarm:${physicalName(this, '*')}` },
+        { service: 'budgets.amazonaws.com', source: '*', global: true },
+        { service: 'events.amazonaws.com', source: `rule/${physicalName(this, '*')}` },
+      ],
+    });
+    const window = new DeployWindow(this, 'DeployWindow');
+    // a composite hears its own region only
+    const { region } = Stack.of(this);
+    const alarms = alarmsUnder(root).filter((alarm) => Stack.of(alarm).region === region);
+    this.composites = (['page', 'ticket'] as const).map((severity) =>
+      this.composite(
+        severity,
+        alarms.filter((alarm) => alarm.severity === severity),
+        window,
+      ),
+    );
   }
 
-  private topic(address: string): Topic {
-    const topic = new Topic(this, 'Topic', { topicName: physicalName(this, 'alerts'), enforceSSL: true });
-    // enforceSSL brings a policy, and any policy replaces the one that lets the account's alarms publish
-    topic.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-        actions: ['sns:Publish'],
-        resources: [topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    );
-    topic.addSubscription(new EmailSubscription(address));
-    return topic;
+  private composite(
+    severity: Severity,
+    heard: readonly SoloistAlarm[],
+    window: DeployWindow,
+  ): CompositeAlarm {
+    const composite = new CompositeAlarm(this, ID[severity], {
+      compositeAlarmName: physicalName(this, severity),
+      alarmDescription: describe({ name: severity, page: 'alerts', meaning: MEANINGS[severity] }),
+      alarmRule: AlarmRule.fromString(compositeRule(severity, heard)),
+      actionsSuppressor: window,
+      // the window opens before the first change: a minute covers CloudWatch's own delay, and is all a page loses
+      actionsSuppressorWaitPeriod: Duration.minutes(1),
+      // what a deployment stirred up leaves the 5-minute windows of the alarms
+      actionsSuppressorExtensionPeriod: Duration.minutes(5),
+    });
+    composite.node.addDependency(...heard);
+    composite.addAlarmAction(new SnsAction(this.topic));
+    composite.addOkAction(new SnsAction(this.topic));
+    return composite;
   }
+}
+
+/** Every alarm that constructs have added under a construct. */
+export function alarmsUnder(root: IConstruct): SoloistAlarm[] {
+  return root.node.findAll().filter((child) => child instanceof SoloistAlarm);
 }

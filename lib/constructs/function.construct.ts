@@ -14,7 +14,7 @@ import type { Construct } from 'constructs';
 import { PLATFORM_ENV } from '../../lambdas/platform/platform.contract.ts';
 import { acknowledge } from './acknowledge.ts';
 import { bundle } from './bundle.ts';
-import { addFunctionAlarms } from './function-alarms.ts';
+import { watchFunction } from './function-alarms.ts';
 import { namingOf, physicalName } from './naming.ts';
 import { BUNDLE_OPTIONS } from './split-build.ts';
 
@@ -42,7 +42,7 @@ export class SoloistFunction extends Function {
     this.service = props.service;
     const cfn = this.node.defaultChild as CfnFunction;
     cfn.addMetadata('soloist:bundle', { entry: props.entry, options: BUNDLE_OPTIONS });
-    addFunctionAlarms(this, props.service, props.timeout);
+    watchFunction(this, props.service, props.timeout);
   }
 
   /** Adds one statement to the role: the actions on the resources, under the conditions. */

@@ -1,14 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
-import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Peer, Port, SecurityGroup, type Vpc } from 'aws-cdk-lib/aws-ec2';
 import {
   ApplicationListener,
   ApplicationLoadBalancer,
   ApplicationProtocol,
   type CfnListener,
-  HttpCodeElb,
-  HttpCodeTarget,
   IpAddressType,
   ListenerAction,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -16,10 +13,9 @@ import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../config/settings.ts';
 import { acknowledge } from './acknowledge.ts';
-import { addAlarm } from './alarm.construct.ts';
+import { watchLoadBalancer } from './load-balancer-alarms.ts';
 import { LogBucket } from './log-bucket.construct.ts';
 
-const MINUTE = Duration.minutes(1);
 const LOG_PREFIX = 'load-balancer';
 /** TLS 1.2 with forward secrecy and 1.3 with post-quantum keys; the newest that the CDK names is older. */
 const TLS_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09';
@@ -65,7 +61,7 @@ export class LoadBalancer extends Construct {
     });
     this.listener = isPublic ? this.publicListener(settings) : this.internalListener();
     this.keepLogs();
-    this.addAlarms();
+    watchLoadBalancer(this, this.balancer);
   }
 
   private internalListener(): ApplicationListener {
@@ -125,54 +121,5 @@ export class LoadBalancer extends Construct {
     this.balancer.setAttribute('access_logs.s3.prefix', LOG_PREFIX);
     // a balancer writes a first object when it is made, and fails if it may not
     if (bucket.policy) this.balancer.node.addDependency(bucket.policy);
-  }
-
-  private addAlarms(): void {
-    this.addServerErrors();
-    addAlarm(this, 'Slow', {
-      name: 'alb-response-time',
-      severity: 'ticket',
-      page: 'network',
-      meaning: 'the slowest 1 % of requests take more than a second',
-      metric: this.balancer.metrics.targetResponseTime({ period: MINUTE, statistic: Stats.p(99) }),
-      above: 1,
-      periods: [3, 5],
-    });
-    addAlarm(this, 'Rejected', {
-      name: 'alb-rejected-connections',
-      severity: 'page',
-      page: 'network',
-      meaning: 'the load balancer refuses connections because it has too many',
-      metric: this.balancer.metrics.rejectedConnectionCount({ period: Duration.minutes(5) }),
-      above: 0,
-      periods: [1, 1],
-    });
-  }
-
-  /**
-   * 14.4 times the error budget of 99.5 %, so fast that a month's would be spent in two days. Needs 20 requests in
-   * its five minutes: one failure among three says nothing.
-   */
-  private addServerErrors(): void {
-    const period = Duration.minutes(5);
-    addAlarm(this, 'ServerErrors', {
-      name: 'alb-server-errors',
-      essential: true,
-      severity: 'page',
-      page: 'network',
-      meaning: 'more than 7.2 % of requests are answered with a 5xx',
-      metric: new MathExpression({
-        expression: 'IF(FILL(requests, 0) >= 20, 100 * (FILL(target, 0) + FILL(own, 0)) / requests, 0)',
-        usingMetrics: {
-          requests: this.balancer.metrics.requestCount({ period }),
-          target: this.balancer.metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, { period }),
-          own: this.balancer.metrics.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, { period }),
-        },
-        label: 'requests answered with a 5xx, in percent',
-        period,
-      }),
-      above: 7.2,
-      periods: [1, 1],
-    });
   }
 }

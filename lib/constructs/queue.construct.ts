@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { addAlarm } from './alarm.construct.ts';
+import { addGraph } from './dashboard-graph.construct.ts';
 import { physicalName } from './naming.ts';
 
 const MINUTE = Duration.minutes(1);
@@ -15,16 +16,22 @@ export class DeadLetterQueue extends Queue {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
+    const depth = this.metricApproximateNumberOfMessagesVisible({
+      period: MINUTE,
+      statistic: 'Maximum',
+      label: name,
+    });
     addAlarm(this, 'Depth', {
       name: `${name}-dead-letters`,
       essential: true,
       severity: 'page',
       page: 'queues',
       meaning: `work of ${name} failed for good and waits in its dead-letter queue`,
-      metric: this.metricApproximateNumberOfMessagesVisible({ period: MINUTE, statistic: 'Maximum' }),
+      metric: depth,
       above: 0,
       periods: [1, 1],
     });
+    addGraph(this, { row: 'queues', title: 'dead letters, messages', metrics: [depth] });
   }
 }
 
@@ -54,15 +61,26 @@ export class WorkQueue extends Construct {
       visibilityTimeout: Duration.seconds(6 * props.workerTimeout.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.receives ?? 5 },
     });
+    const age = this.queue.metricApproximateAgeOfOldestMessage({
+      period: MINUTE,
+      statistic: 'Maximum',
+      label: props.name,
+    });
     addAlarm(this, 'Age', {
       name: `${props.name}-age`,
       essential: true,
       severity: 'page',
       page: 'queues',
       meaning: `the oldest message of the ${props.name} queue has waited for more than 5 minutes`,
-      metric: this.queue.metricApproximateAgeOfOldestMessage({ period: MINUTE, statistic: 'Maximum' }),
+      metric: age,
       above: 300,
       periods: [3, 3],
+    });
+    addGraph(this, {
+      row: 'queues',
+      title: 'age of the oldest message, s',
+      metrics: [age],
+      limits: [{ value: 300, label: 'alarm' }],
     });
   }
 }

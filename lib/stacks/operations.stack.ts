@@ -1,10 +1,14 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import type { StageSettings } from '../config/settings.ts';
-import { Alerts } from '../constructs/alerts.construct.ts';
+import { watchAccount } from '../constructs/account-alarms.ts';
+import { Alerts, alarmsUnder } from '../constructs/alerts.construct.ts';
+import { watchBreakers } from '../constructs/breaker-graph.ts';
+import { Budget } from '../constructs/budget.construct.ts';
+import { StageDashboard } from '../constructs/dashboard.construct.ts';
 
 export interface OperationsStackProps extends StackProps {
-  /** Every alarm under it is heard: the stage. */
+  /** Every alarm and graph under it is heard and shown: the stage. */
   readonly root: IConstruct;
   readonly settings: StageSettings;
 }
@@ -13,6 +17,10 @@ export interface OperationsStackProps extends StackProps {
 export class OperationsStack extends Stack {
   constructor(scope: Construct, id: string, { root, settings, ...props }: OperationsStackProps) {
     super(scope, id, props);
-    new Alerts(this, 'Alerts', { address: settings.alarms.address, root });
+    watchAccount(this, settings.concurrency);
+    watchBreakers(this);
+    const { topic, composites } = new Alerts(this, 'Alerts', { address: settings.alarms.address, root });
+    new Budget(this, 'Budget', { amount: settings.budget, topic });
+    new StageDashboard(this, 'Dashboard', { root, composites, alarms: alarmsUnder(root) });
   }
 }

@@ -7,6 +7,7 @@ const INERT: Readonly<Record<string, string | null>> = {
   'Custom::': 'what CloudFormation looks up or does while it deploys is not done',
   'AWS::CertificateManager::': 'listeners here speak plain HTTP',
   'AWS::EC2::': 'there is no network between the parts of one machine',
+  'AWS::Budgets::': 'nothing costs anything here',
   'AWS::CloudWatch::': 'alarms are not evaluated',
   'AWS::S3::': 'nothing is kept in buckets yet',
   'AWS::SNS::': 'nobody is alarmed',
