@@ -109,6 +109,7 @@ async function suffer(faults: Faults, service: string) {
 
 function throttled(service: string): AwsError {
   // what the SDK's retry strategy takes as throttling differs by service
+  if (service === 's3') return new AwsError('SlowDown', 'Please reduce your request rate.', 503);
   const code = service === 'dynamodb' ? 'ProvisionedThroughputExceededException' : 'ThrottlingException';
   return new AwsError(code, 'rate exceeded, a fault is set');
 }

@@ -75,10 +75,11 @@ function restRoute(request: HttpRequest, service: Service, rest: RestApi): Route
   return { service, ...found, protocol: restProtocol(rest) };
 }
 
-/** A form is never meant for a REST service, though both of SES's APIs sign with one name. */
+/** A form that is posted is never meant for a REST service, though both of SES's APIs sign with one name. */
 function restServiceOf(request: HttpRequest, services: readonly Service[]): Service | undefined {
   const type = String(request.headers['content-type'] ?? '');
-  if (type.startsWith('application/x-www-form-urlencoded') || request.query.has('Action')) return undefined;
+  const isForm = request.method === 'POST' && type.startsWith('application/x-www-form-urlencoded');
+  if (isForm || request.query.has('Action')) return undefined;
   const name = scopeOf(request)?.service;
   return services.find(
     (candidate) => candidate.protocol === 'rest' && candidate.rest && signingNameOf(candidate) === name,

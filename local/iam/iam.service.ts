@@ -5,11 +5,11 @@ import type { Access, Caller, Declaration, Identity, Naming, Resource, Service }
 import { evaluate } from './evaluate.ts';
 import { managedPolicy } from './managed.ts';
 import { readPolicy, type Statement } from './policy.ts';
+import { RESOURCE_POLICIES, resourcePolicies, type ResourcePolicies } from './resource-policies.ts';
 
 const ROLE = 'AWS::IAM::Role';
 const POLICY = 'AWS::IAM::Policy';
 const MANAGED_POLICY = 'AWS::IAM::ManagedPolicy';
-const QUEUE_POLICY = 'AWS::SQS::QueuePolicy';
 
 /** Who may do everything: the person at the keyboard, by the AWS CLI or a test. */
 export const OPERATOR = 'operator';
@@ -33,17 +33,17 @@ export function createIam(): Iam {
   const owners = new Map<string, string>([[OPERATOR, OPERATOR]]);
   const keys = new Map<string, Credentials>();
   let identities = new Map<string, Statement[]>();
-  let resources = new Map<string, Statement[]>();
+  let resources: ResourcePolicies = () => [];
 
   return {
     name: 'iam',
     resourceTypes: [ROLE, POLICY, MANAGED_POLICY],
-    observes: [QUEUE_POLICY],
+    observes: RESOURCE_POLICIES,
     identify,
 
     start(declared, { naming }) {
       identities = identityPolicies(declared);
-      resources = queuePolicies(declared, naming);
+      resources = resourcePolicies(declared, naming);
     },
 
     credentials(roleArn) {
@@ -65,22 +65,18 @@ export function createIam(): Iam {
 
     refuse(caller, access) {
       if (caller.principal === OPERATOR) return null;
-      const decision = evaluate(
-        identities.get(caller.principal) ?? [],
-        resources.get(access.resource) ?? [],
-        {
-          action: access.action,
-          resource: access.resource,
-          principal: caller.principal,
-          context: contextOf(caller, access),
-        },
-      );
+      const decision = evaluate(identities.get(caller.principal) ?? [], resources(access.resource), {
+        action: access.action,
+        resource: access.resource,
+        principal: caller.principal,
+        context: contextOf(caller, access),
+      });
       return decision.allowed ? null : explain(caller, access, decision.because);
     },
 
     stop() {
       identities = new Map();
-      resources = new Map();
+      resources = () => [];
     },
   };
 }
@@ -132,19 +128,6 @@ function identityPolicies(declared: readonly Resource[]): Map<string, Statement[
       const role = roles.find(({ identity }) => identity.ref === name);
       if (role)
         policies.get(role.identity.attributes['Arn']!)?.push(...readPolicy(properties['PolicyDocument']));
-    }
-  }
-  return policies;
-}
-
-/** What the queues themselves say, by the queue's ARN. */
-function queuePolicies(declared: readonly Resource[], naming: Naming): Map<string, Statement[]> {
-  const policies = new Map<string, Statement[]>();
-  for (const { type, properties } of declared) {
-    if (type !== QUEUE_POLICY) continue;
-    for (const url of properties['Queues'] ?? []) {
-      const arn = naming.arn('sqs', String(url).split('/').at(-1)!);
-      policies.set(arn, [...(policies.get(arn) ?? []), ...readPolicy(properties['PolicyDocument'])]);
     }
   }
   return policies;
