@@ -1,3 +1,4 @@
+import { readConfig } from '../../bin/read-config.ts';
 import { defineConfig } from '../../lib/config/config.ts';
 import { Refusal } from '../../lib/errors/refusal.ts';
 import { stageOf } from './stage.ts';
@@ -23,9 +24,11 @@ describe('the stage of a command line', () => {
   });
 
   test('is one of soloist.config.ts', async () => {
-    const { config } = await stageOf(['staging']);
+    const [first] = (await readConfig()).stages;
 
-    expect(config.stages.map(({ name }) => name)).toContain('staging');
+    const { stage } = await stageOf([first!.name]);
+
+    expect(stage).toEqual(first);
   });
 
   test.each([

@@ -1,0 +1,21 @@
+import { App, type AppProps } from 'aws-cdk-lib';
+import cdk from '../../cdk.json' with { type: 'json' };
+import type { SoloistConfig } from '../config/schema.ts';
+import { deliverable } from './demands.ts';
+import { PipelineStack } from './pipeline.stack.ts';
+
+/**
+ * The CDK app of the pipeline: its stack, and the stages that it deploys.
+ * @throws Refusal when the config lacks what a pipeline needs
+ */
+export function pipelineApp(config: SoloistConfig, props: AppProps = {}): App {
+  const checked = deliverable(config);
+  const app = new App({ ...props, context: { ...cdk.context, ...props.context } });
+  const { region, account } = checked.delivery;
+  new PipelineStack(app, 'pipeline', {
+    config: checked,
+    stackName: `${checked.name}-pipeline`,
+    env: { region, ...(account && { account }) },
+  });
+  return app;
+}

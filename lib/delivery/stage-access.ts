@@ -1,0 +1,82 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { CodeBuildStepProps } from 'aws-cdk-lib/pipelines';
+import type { StageConfig } from '../config/schema.ts';
+
+/** A stage as the pipeline's steps reach it. */
+export interface StagePlace {
+  /** The project's name. */
+  readonly project: string;
+  readonly stage: StageConfig;
+  /** The pipeline's account, where the config names it. */
+  readonly account: string | undefined;
+}
+
+/** What a step may do in a stage's account, and how it gets there. */
+export type StageAccess = Required<
+  Pick<CodeBuildStepProps, 'installCommands' | 'rolePolicyStatements' | 'env'>
+>;
+
+/** Whether a stage is in another account than the pipeline. */
+export function isForeign({ stage, account }: StagePlace): boolean {
+  return stage.account !== undefined && stage.account !== account;
+}
+
+/**
+ * Lets a step do `statements` in the stage's account: by its own role there, and in another account by the role
+ * that `npm run deploy -- bootstrap` has made in it, which may do the same.
+ */
+export function stageAccess(place: StagePlace, statements: readonly PolicyStatement[]): StageAccess {
+  if (!isForeign(place)) {
+    return { installCommands: ['npm ci'], rolePolicyStatements: [...statements], env: {} };
+  }
+  const role = `arn:aws:iam::${place.stage.account}:role/${deliveryRoleName(place)}`;
+  return {
+    installCommands: [
+      `aws configure set profile.stage.role_arn ${role}`,
+      'aws configure set profile.stage.credential_source EcsContainer',
+      'npm ci',
+    ],
+    rolePolicyStatements: [new PolicyStatement({ actions: ['sts:AssumeRole'], resources: [role] })],
+    env: { AWS_PROFILE: 'stage' },
+  };
+}
+
+/** The role in a stage's account that a pipeline in another account takes on. */
+export function deliveryRoleName({ project, stage }: Pick<StagePlace, 'project' | 'stage'>): string {
+  return `${project}-${stage.name}-delivery`;
+}
+
+/** Reading what is deployed: the stage's stacks and no others. */
+export function readStacks({ project, stage }: StagePlace, account: string): PolicyStatement {
+  const regions = [...new Set([stage.region, 'us-east-1'])];
+  return new PolicyStatement({
+    actions: ['cloudformation:DescribeStacks', 'cloudformation:GetTemplate'],
+    resources: regions.map(
+      (region) => `arn:aws:cloudformation:${region}:${account}:stack/${project}-${stage.name}-*/*`,
+    ),
+  });
+}
+
+/** Telling the alarms that a deployment is under way. The action knows no resources, only namespaces. */
+export function openDeployWindow(): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['cloudwatch:PutMetricData'],
+    resources: ['*'],
+    conditions: { StringEquals: { 'cloudwatch:namespace': 'Soloist' } },
+  });
+}
+
+/** Reading the account that the heartbeat and the tests log in with. */
+export function readHeartbeatSecret(place: StagePlace, account: string): PolicyStatement {
+  return new PolicyStatement({
+    actions: ['secretsmanager:GetSecretValue'],
+    resources: [
+      // Secrets Manager adds a hyphen and six characters to a name
+      `arn:aws:secretsmanager:${place.stage.region}:${account}:secret:${heartbeatSecretName(place)}-??????`,
+    ],
+  });
+}
+
+export function heartbeatSecretName({ project, stage }: Pick<StagePlace, 'project' | 'stage'>): string {
+  return `${project}-${stage.name}-heartbeat`;
+}
