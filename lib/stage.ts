@@ -3,12 +3,15 @@ import type { Construct } from 'constructs';
 import type { SoloistConfig, StageConfig } from './config/schema.ts';
 import { settingsOf } from './config/settings.ts';
 import { setAlarmProfile } from './constructs/alarm-profile.ts';
+import { CLOUDFRONT_REGION, UsEast1Parts } from './constructs/edge/us-east-1.construct.ts';
 import { setNaming } from './constructs/naming.ts';
 import { AppStack } from './stacks/app.stack.ts';
 import { DataStack } from './stacks/data.stack.ts';
 import { EdgeStack } from './stacks/edge.stack.ts';
+import { GlobalStack } from './stacks/global.stack.ts';
 import { NetworkStack } from './stacks/network.stack.ts';
 import { OperationsStack } from './stacks/operations.stack.ts';
+import { WatchStack } from './stacks/watch.stack.ts';
 
 /** One complete copy of the system: its stacks in the order of their deployment. */
 export class SoloistStage extends Stage {
@@ -28,13 +31,24 @@ export class SoloistStage extends Stage {
 
     const network = new NetworkStack(this, 'network', { ...named('network'), zones: stage.zones, settings });
     const data = new DataStack(this, 'data', { ...named('data'), settings });
-    const edge = new EdgeStack(this, 'edge', { ...named('edge'), network, settings });
+    const abroad = stage.region !== CLOUDFRONT_REGION;
+    const global =
+      abroad && UsEast1Parts.areNeededBy(settings)
+        ? new GlobalStack(this, 'global', { ...named('global'), env, settings })
+        : null;
+    const parts = global?.parts ?? null;
+    const edge = new EdgeStack(this, 'edge', { ...named('edge'), network, settings, parts });
     const app = new AppStack(this, 'app', { ...named('app'), network, data, edge, settings });
     const operations = new OperationsStack(this, 'operations', {
       ...named('operations'),
       root: this,
       settings,
     });
+    // after the composite alarms are made, which can't hear another region's
+    const { distribution } = edge;
+    if (abroad && distribution) {
+      new WatchStack(this, 'watch', { ...named('watch'), env, distribution, settings });
+    }
     data.addStackDependency(network);
     edge.addStackDependency(data);
     app.addStackDependency(edge);

@@ -12,12 +12,10 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Alias, CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { addAlarm } from '../../lib/constructs/alarm.construct.ts';
+import { API_PATHS } from '../../lib/constructs/edge/api-paths.ts';
 import { SoloistFunction } from '../../lib/constructs/function.construct.ts';
 import { physicalName } from '../../lib/constructs/naming.ts';
 import { type Edge, PLATFORM_ENV } from '../platform/platform.contract.ts';
-
-/** What the API answers; the load balancer answers 404 to all else. */
-const PATHS = ['/v1/*', '/.well-known/jwks.json', '/openapi.json', '/docs'];
 
 export interface ApiProps {
   readonly vpc: Vpc;
@@ -51,7 +49,7 @@ export class Api extends Construct {
     new ApplicationListenerRule(this, 'Rule', {
       listener: props.listener,
       priority: 100,
-      conditions: [ListenerCondition.pathPatterns(PATHS)],
+      conditions: [ListenerCondition.pathPatterns([...API_PATHS])],
       targetGroups: [targets],
     });
     this.watch(targets, props.loadBalancerFullName);

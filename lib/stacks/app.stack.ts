@@ -31,7 +31,7 @@ export class AppStack extends Stack {
       listener,
       loadBalancerFullName: balancer.loadBalancerFullName,
       publicUrl,
-      edge: 'alb',
+      edge: edge.edge,
       allowedOrigins: settings.allowedOrigins,
     });
     this.notifications = new Notifications(this, 'Notifications', {

@@ -10,7 +10,14 @@ const INERT: Readonly<Record<string, string | null>> = {
   'AWS::Budgets::': 'nothing costs anything here',
   'AWS::CloudWatch::': 'alarms are not evaluated',
   'AWS::S3::': 'nothing is kept in buckets yet',
+  'AWS::ElastiCache::SubnetGroup': null,
+  'AWS::Lambda::LayerVersion': null,
+  'AWS::Logs::Delivery': null,
+  'AWS::Logs::DeliveryDestination': null,
+  'AWS::Logs::DeliverySource': 'what the distribution answered is not logged',
+  'AWS::Route53::': 'there are no names but localhost',
   'AWS::SNS::': 'nobody is alarmed',
+  'AWS::WAFv2::': 'nothing stands before the edge',
 };
 
 /** Why a type isn't run, null for no reason worth naming, undefined for a type that is not inert. */

@@ -1,0 +1,39 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { Construct } from 'constructs';
+import type { StageSettings } from '../config/settings.ts';
+import { AlertsTopic } from '../constructs/alerts-topic.construct.ts';
+import { AccessLogs } from '../constructs/edge/access-logs.construct.ts';
+import { addEdgeAlarm } from '../constructs/edge/edge-alarm.ts';
+import { CLOUDFRONT_REGION } from '../constructs/edge/us-east-1.construct.ts';
+import { physicalName } from '../constructs/naming.ts';
+
+export interface WatchStackProps extends StackProps {
+  readonly distribution: IDistribution;
+  readonly settings: StageSettings;
+}
+
+/**
+ * Logs and alarm of the distribution of a stage elsewhere: CloudFront reports to us-east-1 only. Composite alarms
+ * hear their own region only, so this alarm mails the owner by itself.
+ */
+export class WatchStack extends Stack {
+  constructor(scope: Construct, id: string, { distribution, settings, ...props }: WatchStackProps) {
+    super(scope, id, {
+      ...props,
+      env: { ...props.env, region: CLOUDFRONT_REGION },
+      crossRegionReferences: true,
+    });
+    new AccessLogs(this, 'AccessLogs', distribution);
+    const alarm = addEdgeAlarm(this, 'ServerErrors', distribution);
+    const topic = new AlertsTopic(this, 'Topic', {
+      topicName: physicalName(this, 'alerts'),
+      address: settings.alarms.address,
+      publishers: [{ service: 'cloudwatch.amazonaws.com', source: `alarm:${physicalName(this, '*')}` }],
+    });
+    const action = new SnsAction(topic);
+    alarm?.addAlarmAction(action);
+    alarm?.addOkAction(action);
+  }
+}
