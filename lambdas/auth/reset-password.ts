@@ -1,8 +1,10 @@
+import { count } from '../platform/metrics.ts';
 import { AUTH_AUDIT, AUTH_EVENTS } from './auth.contract.ts';
 import type { PasswordResetData } from './auth.contract.ts';
 import { buryAll, endSessions } from './end-sessions.ts';
 import { PasswordTooCommon, TokenInvalid } from './errors.ts';
 import type { MailToken } from './mail-token.repository.ts';
+import { AUTH_METRICS } from './metrics.contract.ts';
 import { isCommonPassword } from './passwords/common.ts';
 import { repeatOnConflict } from './repeat.ts';
 import type { AuthServices } from './services.ts';
@@ -12,6 +14,13 @@ export interface PasswordReset {
   readonly token: string;
   readonly password: string;
   readonly device: string;
+}
+
+interface Reset {
+  readonly emailKey: string;
+  readonly ended: readonly Session[];
+  /** Whether the address had not been proven before. */
+  readonly emailVerified: boolean;
 }
 
 /**
@@ -29,9 +38,10 @@ export async function resetPassword(services: AuthServices, input: PasswordReset
   const { userId } = mailed;
   const passwordHash = await services.passwords.hash(input.password);
 
-  const { emailKey, ended } = await repeatOnConflict(() =>
+  const { emailKey, ended, emailVerified } = await repeatOnConflict(() =>
     attemptReset(services, input, { mailed, passwordHash }),
   );
+  if (emailVerified) count(AUTH_METRICS.signUps);
   await buryAll(services, ended);
   // a login with the old password may have been first by a moment; from here on there can be none
   await endSessions(services, { userId, except: null, device: input.device });
@@ -42,7 +52,7 @@ async function attemptReset(
   { accounts, mailTokens, sessions, transactions, users, clock }: AuthServices,
   { token, device }: PasswordReset,
   { mailed, passwordHash }: { readonly mailed: MailToken; readonly passwordHash: string },
-): Promise<{ readonly emailKey: string; readonly ended: readonly Session[] }> {
+): Promise<Reset> {
   const now = clock.now();
   const { userId } = mailed;
   const account = await accounts.find(userId);
@@ -58,9 +68,10 @@ async function attemptReset(
   for (const write of await accounts.removePending(userId)) transaction.add(write);
   const version = account.version + 1;
   const event = { module: 'auth', aggregate: userId, subject: userId, version };
-  const data: PasswordResetData = { emailVerified: account.verifiedAt === null };
+  const emailVerified = account.verifiedAt === null;
+  const data: PasswordResetData = { emailVerified };
   transaction.emit({ ...event, type: AUTH_EVENTS.passwordReset, data });
   users.audit(transaction, { userId, action: AUTH_AUDIT.passwordReset, device });
   await transaction.commit();
-  return { emailKey: account.emailKey, ended };
+  return { emailKey: account.emailKey, ended, emailVerified };
 }

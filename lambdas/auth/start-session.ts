@@ -1,8 +1,10 @@
 import { newId } from '../platform/ids.ts';
+import { count } from '../platform/metrics.ts';
 import type { Account } from './account.repository.ts';
 import { AUTH_AUDIT } from './auth.contract.ts';
 import { BadCredentials } from './errors.ts';
 import type { AuthServices } from './services.ts';
+import { AUTH_METRICS } from './metrics.contract.ts';
 import { idleEnd } from './session.ts';
 import type { Session } from './session.ts';
 import { refreshHash } from './tokens/refresh-token.ts';
@@ -51,6 +53,8 @@ export async function startSession(
     .add(accounts.samePassword(account), () => new BadCredentials());
   users.audit(transaction, { userId, action: AUTH_AUDIT.sessionStarted, device });
   await transaction.commit();
+  // an hour of log-ins without a sign-up is a 0 to compare with its band, and not an hour without data
+  count(AUTH_METRICS.signUps, 0);
   return handOut(services, session, refreshToken);
 }
 

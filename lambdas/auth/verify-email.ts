@@ -1,7 +1,9 @@
 import { randomToken, sha256 } from '../platform/ids.ts';
+import { count } from '../platform/metrics.ts';
 import { AUTH_AUDIT, AUTH_EVENTS } from './auth.contract.ts';
 import { TokenInvalid } from './errors.ts';
 import { MAIL_TOKEN_S } from './mail-link.ts';
+import { AUTH_METRICS } from './metrics.contract.ts';
 import { repeatOnConflict } from './repeat.ts';
 import type { AuthServices } from './services.ts';
 
@@ -24,7 +26,9 @@ export type Verified =
  * @throws TokenInvalid when it was used, has expired or never was
  */
 export async function verifyEmail(services: AuthServices, input: Verification): Promise<Verified> {
-  return repeatOnConflict(() => attemptVerification(services, input));
+  const verified = await repeatOnConflict(() => attemptVerification(services, input));
+  count(AUTH_METRICS.signUps);
+  return verified;
 }
 
 async function attemptVerification(services: AuthServices, input: Verification): Promise<Verified> {

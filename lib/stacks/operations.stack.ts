@@ -1,5 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
+import { SignUps } from '../../lambdas/auth/sign-ups.construct.ts';
 import type { StageSettings } from '../config/settings.ts';
 import { watchAccount } from '../constructs/account-alarms.ts';
 import { Alerts, alarmsUnder } from '../constructs/alerts.construct.ts';
@@ -19,6 +20,7 @@ export class OperationsStack extends Stack {
     super(scope, id, props);
     watchAccount(this, settings.concurrency);
     watchBreakers(this);
+    new SignUps(this, 'SignUps');
     const { topic, composites } = new Alerts(this, 'Alerts', { address: settings.alarms.address, root });
     new Budget(this, 'Budget', { amount: settings.budget, topic });
     new StageDashboard(this, 'Dashboard', { root, composites, alarms: alarmsUnder(root) });
