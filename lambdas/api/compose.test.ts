@@ -62,7 +62,15 @@ describe('the api', () => {
 
     expect(listed.sort()).toEqual(
       [
+        'DELETE /v1/auth/mfa/totp sudo',
         'GET /.well-known/jwks.json none',
+        'GET /v1/auth/mfa required',
+        'POST /v1/auth/mfa/recovery-codes sudo',
+        'POST /v1/auth/mfa/totp sudo',
+        'POST /v1/auth/mfa/totp/confirm sudo',
+        'POST /v1/auth/mfa/verify none',
+        'POST /v1/auth/password/change required',
+        'POST /v1/auth/reauthenticate required',
         'GET /v1/auth/password/reset none',
         'POST /v1/auth/password/reset none',
         'POST /v1/auth/password/forgot none',
@@ -116,6 +124,38 @@ describe('the api', () => {
     const answer = await get('/v1/health/live', { origin: 'https://partner.example' });
 
     expect(headerOf(answer, 'Access-Control-Allow-Origin')).toBe('https://partner.example');
+  });
+});
+
+describe('without a cache', () => {
+  test('the api and the relay are composed, and the api misses nothing', async () => {
+    const relay = onFirstUse(composeRelay as () => (...input: object[]) => Promise<unknown>);
+
+    const [live, relayed] = [await get('/v1/health/live'), await relay({ Records: [] }, lambdaContext())];
+
+    expect(live.statusCode).toBe(200);
+    expect(relayed).toEqual({ batchItemFailures: [] });
+  });
+});
+
+describe('with a cache', () => {
+  const CACHE = { [PLATFORM_ENV.cacheHost]: '127.0.0.1', [PLATFORM_ENV.cachePort]: '1' };
+
+  test.each(['cluster', 'single'])('that speaks the protocol %s the api is composed', async (mode) => {
+    process.env = { ...ENVIRONMENT, ...CACHE, [PLATFORM_ENV.cacheMode]: mode };
+
+    const answer = await get('/v1/health/live');
+
+    expect(answer.statusCode).toBe(200);
+  });
+
+  test.each([
+    [undefined, 'CACHE_MODE is not set, expected cluster or single'],
+    ['sentinel', 'CACHE_MODE is sentinel, expected cluster or single'],
+  ])('fails by name when it speaks %s', (mode, message) => {
+    process.env = { ...ENVIRONMENT, ...CACHE, ...(mode && { [PLATFORM_ENV.cacheMode]: mode }) };
+
+    expect(() => composeApi()).toThrow(message);
   });
 });
 

@@ -14,6 +14,8 @@ export interface Account {
   readonly verifiedAt: number | null;
   /** When the password was last set by a mailed token; milliseconds since the epoch, null for never. */
   readonly resetAt: number | null;
+  /** Since when logins ask for a second factor; milliseconds since the epoch, null while they don't. */
+  readonly mfaSince: number | null;
   /** Counts the account's changes and its events: the `version` of both. */
   readonly version: number;
 }
@@ -68,7 +70,7 @@ export class AccountRepository {
   /** Changes the account as it was read; fails when it has changed since. Counts the version up by one. */
   change(
     seen: Account,
-    set: Partial<Pick<Account, 'passwordHash' | 'verifiedAt' | 'resetAt'>>,
+    set: Partial<Pick<Account, 'passwordHash' | 'verifiedAt' | 'resetAt' | 'mfaSince'>>,
     now: number,
   ): Write {
     const { userId, version } = seen;
@@ -110,6 +112,8 @@ export class AccountRepository {
 
 const CONSISTENT = { consistent: true } as const;
 
-function toAccount({ userId, emailKey, passwordHash, verifiedAt, resetAt, version }: Account): Account {
-  return { userId, emailKey, passwordHash, verifiedAt, resetAt: resetAt ?? null, version };
+function toAccount(item: Account): Account {
+  const { userId, emailKey, passwordHash, verifiedAt, version } = item;
+  const { resetAt = null, mfaSince = null } = item;
+  return { userId, emailKey, passwordHash, verifiedAt, resetAt, mfaSince, version };
 }

@@ -18,6 +18,10 @@ export const AUTH_EVENTS = {
   passwordReset: 'password.reset',
   /** Somebody who knew the password changed it, and every other session ended: notify. */
   passwordChanged: 'password.changed',
+  /** Logins ask for a second factor from now on: notify. */
+  mfaEnabled: 'mfa.enabled',
+  /** Logins ask for no second factor any more: notify. */
+  mfaDisabled: 'mfa.disabled',
 } as const;
 
 export type AuthEventType = (typeof AUTH_EVENTS)[keyof typeof AUTH_EVENTS];
@@ -49,5 +53,9 @@ export const AUTH_AUDIT = {
   refreshReused: 'session.refresh_reused',
   reauthenticated: 'session.reauthenticated',
   passwordChanged: 'password.changed',
+  mfaEnabled: 'mfa.enabled',
+  mfaDisabled: 'mfa.disabled',
+  recoveryCodeUsed: 'mfa.recovery_code_used',
+  recoveryCodesRenewed: 'mfa.recovery_codes_renewed',
   passwordReset: 'password.reset',
 } as const;

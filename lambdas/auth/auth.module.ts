@@ -12,6 +12,8 @@ import { DecoyRepository } from './decoy.repository.ts';
 import { authKeys } from './keys.ts';
 import { knownDevices } from './known-device.ts';
 import { MailTokenRepository } from './mail-token.repository.ts';
+import { ChallengeRepository } from './mfa/challenge.repository.ts';
+import { MfaRepository } from './mfa/mfa.repository.ts';
 import { argon2Passwords } from './passwords/passwords.ts';
 import type { Passwords } from './passwords/passwords.ts';
 import type { AuthSecrets, Users } from './ports.ts';
@@ -61,6 +63,8 @@ export function authServices(deps: AuthDeps): AuthServices {
     sessions: new SessionRepository(table),
     sessionCache: new SessionCache(deps.store),
     mailTokens: new MailTokenRepository(table),
+    challenges: new ChallengeRepository(table),
+    mfa: new MfaRepository(table),
     decoys: new DecoyRepository(table),
     passwords: deps.passwords ?? argon2Passwords(() => keys.passwords()),
     accessTokens: accessTokens({ keys: signing, clock, issuer: new URL(deps.publicUrl).origin }),
@@ -72,5 +76,6 @@ export function authServices(deps: AuthDeps): AuthServices {
     transactions,
     limiter,
     clock,
+    host: new URL(deps.publicUrl).host,
   };
 }

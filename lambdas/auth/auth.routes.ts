@@ -4,6 +4,7 @@ import type { Route } from '../platform/http/route.ts';
 import { schemasIn } from '../platform/http/schema.ts';
 import { credentialRoutes } from './credential.routes.ts';
 import { loginRoutes } from './login.routes.ts';
+import { mfaRoutes } from './mfa/mfa.routes.ts';
 import { pageRoutes } from './page.routes.ts';
 import { registrationRoutes } from './registration.routes.ts';
 import type { AuthServices } from './services.ts';
@@ -18,6 +19,7 @@ export function authRoutes(services: AuthServices): readonly Route[] {
     ...loginRoutes(services),
     ...sessionRoutes(services),
     ...credentialRoutes(services),
+    ...mfaRoutes(services),
     ...pageRoutes(),
     route({
       method: 'GET',

@@ -52,7 +52,7 @@ export const Reauthenticated = lazy(() => z.object({ sudoUntil: z.iso.datetime()
 /** Programs send their refresh token; browsers have it in a cookie and send no body. */
 export const RefreshBody = lazy(() => z.optional(z.strictObject({ refreshToken: z.optional(token()) })));
 
-export const Tokens = lazy(() =>
+const tokens = () =>
   z.object({
     userId: z.uuid(),
     sessionId: z.uuid(),
@@ -62,7 +62,18 @@ export const Tokens = lazy(() =>
     tokenType: z.optional(z.literal('Bearer')),
     accessToken: z.optional(z.string()),
     refreshToken: z.optional(z.string()),
-  }),
+  });
+export const Tokens = lazy(tokens);
+
+export const LoginOutcome = lazy(() =>
+  z.union([
+    tokens(),
+    z.object({
+      mfaRequired: z.literal(true),
+      /** Good for five minutes. */
+      challenge: z.string(),
+    }),
+  ]),
 );
 
 const time = () => z.iso.datetime();

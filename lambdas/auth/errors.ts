@@ -1,4 +1,4 @@
-import { BadRequest, Forbidden, Unauthorized, Unprocessable } from '../platform/errors.ts';
+import { BadRequest, Conflict, Forbidden, Unauthorized, Unprocessable } from '../platform/errors.ts';
 
 /** One answer for an unknown address and a wrong password. */
 export class BadCredentials extends Unauthorized {
@@ -31,6 +31,32 @@ export class RefreshTokenInvalid extends Unauthorized {
 export class WrongPassword extends Forbidden {
   constructor() {
     super('wrong_password', 'this is not your password');
+  }
+}
+
+/** A second factor's code that is wrong, or was used. */
+export class CodeInvalid extends Unauthorized {
+  constructor() {
+    super('code_invalid', 'this code is wrong or was used; take the one that the app shows now');
+  }
+}
+
+/** A challenge that was used, has expired, failed too often or never was. */
+export class ChallengeInvalid extends BadRequest {
+  constructor() {
+    super('challenge_invalid', 'this login took too long or failed too often; log in again');
+  }
+}
+
+export class MfaAlreadyOn extends Conflict {
+  constructor() {
+    super('mfa_already_on', 'an authenticator app is on already; remove it before you start another');
+  }
+}
+
+export class MfaNotOn extends Conflict {
+  constructor() {
+    super('mfa_not_on', 'no authenticator app is on');
   }
 }
 

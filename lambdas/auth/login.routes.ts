@@ -1,23 +1,20 @@
 import { BadRequest, Unauthorized } from '../platform/errors.ts';
-import { noContent, ok } from '../platform/http/answer.ts';
-import type { Answer } from '../platform/http/answer.ts';
-import type { Cookie } from '../platform/http/cookies.ts';
+import { noContent } from '../platform/http/answer.ts';
 import { byClient, route } from '../platform/http/route.ts';
 import type { Route } from '../platform/http/route.ts';
 import { schemasIn } from '../platform/http/schema.ts';
-import { DEVICE_COOKIE, deviceCookie, forgottenSession, REFRESH_COOKIE, sessionCookies } from './cookies.ts';
+import { DEVICE_COOKIE, forgottenSession, REFRESH_COOKIE } from './cookies.ts';
 import { describeDevice } from './device-name.ts';
 import { emailKeyOf } from './email-address.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { refresh } from './refresh.ts';
 import type { AuthServices } from './services.ts';
-import type { StartedSession } from './start-session.ts';
-import { ACCESS_TOKEN_S } from './tokens/access-token.ts';
+import { loginAnswer, tokensAnswer } from './tokens-answer.ts';
 
-const { Credentials, RefreshBody, Tokens } = schemasIn(
+const { Credentials, LoginOutcome, RefreshBody, Tokens } = schemasIn(
   () => import('./auth.schemas.ts'),
-  ['Credentials', 'RefreshBody', 'Tokens'],
+  ['Credentials', 'LoginOutcome', 'RefreshBody', 'Tokens'],
 );
 
 const tags = ['auth'];
@@ -42,7 +39,10 @@ function loginRoute(services: AuthServices): Route {
     browser: true,
     body: Credentials,
     answers: {
-      200: TOKENS,
+      200: {
+        description: `${TOKENS.description}; with a second factor, the challenge to send its code with`,
+        schema: LoginOutcome,
+      },
       401: { description: '`bad_credentials`: unknown address or wrong password' },
       403: { description: '`email_unverified`: the password is right, the address not proven' },
     },
@@ -58,8 +58,8 @@ function loginRoute(services: AuthServices): Route {
     ],
     handle: async ({ body, client, cookies }) => {
       const device = describeDevice(client.userAgent);
-      const session = await login(services, { ...body, device, deviceCookie: cookies[DEVICE_COOKIE] });
-      return tokensAnswer(session, client.origin !== null, [deviceCookie(session.deviceCookie)]);
+      const outcome = await login(services, { ...body, device, deviceCookie: cookies[DEVICE_COOKIE] });
+      return loginAnswer(outcome, client.origin !== null);
     },
   });
 }
@@ -113,12 +113,4 @@ function refreshTokenOf(
     throw new BadRequest('ambiguous_credentials', 'got a cookie and a refresh token; send one of them');
   }
   return { token: cookie ?? sent, isCookie: cookie !== null };
-}
-
-/** Tokens never stand in a body that a browser's scripts could read. */
-function tokensAnswer(session: StartedSession, isBrowser: boolean, more: readonly Cookie[]): Answer {
-  const { userId, sessionId, accessToken, refreshToken } = session;
-  const common = { userId, sessionId, expiresIn: ACCESS_TOKEN_S };
-  if (isBrowser) return ok(common, { cookies: [...sessionCookies(session), ...more] });
-  return ok({ ...common, tokenType: 'Bearer', accessToken, refreshToken });
 }

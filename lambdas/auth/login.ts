@@ -3,9 +3,9 @@ import { newId } from '../platform/ids.ts';
 import type { Limit } from '../platform/rate-limit.ts';
 import { emailKeyOf } from './email-address.ts';
 import { BadCredentials, EmailUnverified } from './errors.ts';
+import { finishLogin } from './finish-login.ts';
+import type { LoggedIn, MfaRequired } from './finish-login.ts';
 import type { AuthServices } from './services.ts';
-import { startSession } from './start-session.ts';
-import type { StartedSession } from './start-session.ts';
 
 export interface Login {
   readonly email: string;
@@ -13,11 +13,6 @@ export interface Login {
   readonly device: string;
   /** The cookie that says that this browser's owner has logged in here before. */
   readonly deviceCookie: string | undefined;
-}
-
-export interface LoggedIn extends StartedSession {
-  /** To remember the browser by. */
-  readonly deviceCookie: string;
 }
 
 /**
@@ -31,7 +26,7 @@ export const GUESSES: Limit = { name: 'login:account', max: 20, windowS: 900, fa
  *
  * @throws BadCredentials, EmailUnverified, TooManyRequests
  */
-export async function login(services: AuthServices, input: Login): Promise<LoggedIn> {
+export async function login(services: AuthServices, input: Login): Promise<LoggedIn | MfaRequired> {
   const { accounts, devices, keys, limiter, passwords, clock } = services;
   const key = await emailKeyOf(keys, input.email);
   const device = await devices.recognise(key, input.deviceCookie);
@@ -45,6 +40,5 @@ export async function login(services: AuthServices, input: Login): Promise<Logge
   if (account.verifiedAt === null) throw new EmailUnverified();
 
   await limiter.reset(GUESSES, guesser);
-  const session = await startSession(services, account, input.device);
-  return { ...session, deviceCookie: await devices.remember(key) };
+  return finishLogin(services, account, input.device);
 }

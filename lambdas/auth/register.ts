@@ -76,7 +76,15 @@ async function openAccount(services: AuthServices, attempt: Attempt, userId: str
   const { accounts, users, clock } = services;
   const { email, emailKey: key, passwordHash, device, locale } = attempt;
   const version = 1;
-  const account = { userId, emailKey: key, passwordHash, verifiedAt: null, resetAt: null, version };
+  const account = {
+    userId,
+    emailKey: key,
+    passwordHash,
+    verifiedAt: null,
+    resetAt: null,
+    mfaSince: null,
+    version,
+  };
   const draft = new Draft()
     .add(accounts.claimAddress(key, userId))
     .add(accounts.insert(account, clock.now()))

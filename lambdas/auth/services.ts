@@ -6,6 +6,8 @@ import type { DecoyRepository } from './decoy.repository.ts';
 import type { AuthKeys } from './keys.ts';
 import type { KnownDevices } from './known-device.ts';
 import type { MailTokenRepository } from './mail-token.repository.ts';
+import type { ChallengeRepository } from './mfa/challenge.repository.ts';
+import type { MfaRepository } from './mfa/mfa.repository.ts';
 import type { Passwords } from './passwords/passwords.ts';
 import type { Users } from './ports.ts';
 import type { SessionCache } from './session-cache.ts';
@@ -20,6 +22,8 @@ export interface AuthServices {
   readonly sessions: SessionRepository;
   readonly sessionCache: SessionCache;
   readonly mailTokens: MailTokenRepository;
+  readonly challenges: ChallengeRepository;
+  readonly mfa: MfaRepository;
   readonly decoys: DecoyRepository;
   readonly passwords: Passwords;
   readonly accessTokens: AccessTokens;
@@ -31,4 +35,6 @@ export interface AuthServices {
   readonly transactions: TransactionFactory;
   readonly limiter: RateLimiter;
   readonly clock: Clock;
+  /** Host of the service, as its users see it. */
+  readonly host: string;
 }

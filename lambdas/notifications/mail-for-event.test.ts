@@ -18,6 +18,8 @@ const TYPES = [
   'password-reset.requested',
   'password.reset',
   'password.changed',
+  'mfa.enabled',
+  'mfa.disabled',
 ] as const;
 
 describe.each(['en', 'de'])('mails in %s', (locale) => {

@@ -8,6 +8,7 @@ import { toHtml, toText } from './mail/layout.ts';
 import type { Mail } from './mail/mail.ts';
 import type { Sender } from './mail/sender.ts';
 import { alreadyRegistered } from './mail/templates/already-registered.ts';
+import { mfaChanged } from './mail/templates/mfa-changed.ts';
 import { passwordChanged } from './mail/templates/password-changed.ts';
 import { passwordReset } from './mail/templates/password-reset.ts';
 import { verification } from './mail/templates/verification.ts';
@@ -39,6 +40,10 @@ const CONTENT: Readonly<Record<MailedEventType, (writing: Writing) => MailConten
     passwordChanged[language]({ service: settings.sender.service, everywhere: true }),
   'password.changed': ({ language, settings }) =>
     passwordChanged[language]({ service: settings.sender.service, everywhere: false }),
+  'mfa.enabled': ({ language, settings }) =>
+    mfaChanged[language]({ service: settings.sender.service, isOn: true }),
+  'mfa.disabled': ({ language, settings }) =>
+    mfaChanged[language]({ service: settings.sender.service, isOn: false }),
 };
 
 export function isMailed(type: string): type is MailedEventType {

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { SoloistFunction } from '../../lib/constructs/function.construct.ts';
 import { WorkQueue } from '../../lib/constructs/queue.construct.ts';
 import { PLATFORM_ENV } from '../platform/platform.contract.ts';
+import { watchMail } from './mail-reputation.construct.ts';
 import { MAILED_EVENTS, NOTIFICATIONS_ENV } from './notifications.contract.ts';
 
 const TIMEOUT = Duration.seconds(30);
@@ -51,6 +52,7 @@ export class Notifications extends Construct {
     props.data.grantUse(this.worker);
     props.users.grantContact(this.worker);
     this.grantSend(props);
+    watchMail(this);
   }
 
   private grantSend({ sender, senderAddress, identity }: NotificationsProps): void {

@@ -10,6 +10,8 @@ export const MAILED_EVENTS = [
   'password-reset.requested',
   'password.reset',
   'password.changed',
+  'mfa.enabled',
+  'mfa.disabled',
 ] as const satisfies readonly AuthEventType[];
 
 export type MailedEventType = (typeof MAILED_EVENTS)[number];

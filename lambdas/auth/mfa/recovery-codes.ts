@@ -1,0 +1,21 @@
+import { randomInt } from 'node:crypto';
+import { sha256 } from '../../platform/ids.ts';
+
+const COUNT = 10;
+// Crockford's base32: no letter that is taken for another, or for a digit
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const LENGTH = 16;
+
+/** Ten codes of 80 bits, `ABCD-EF01-2345-6789`, each good once. */
+export function newRecoveryCodes(): string[] {
+  return Array.from({ length: COUNT }, () =>
+    Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]!)
+      .join('')
+      .replace(/(.{4})(?=.)/g, '$1-'),
+  );
+}
+
+/** What is stored of a code: 80 random bits need no slow hash. Case, hyphens and spaces don't count. */
+export function hashOfRecoveryCode(code: string): string {
+  return sha256(code.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1'));
+}
