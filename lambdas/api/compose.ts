@@ -13,7 +13,7 @@ import { TableIdempotency } from '../platform/idempotency.ts';
 import { StoreRateLimiter } from '../platform/limits/store-limiter.ts';
 import { TableRateLimiter } from '../platform/limits/table-limiter.ts';
 import { PLATFORM_ENV, RELAY_ENV } from '../platform/platform.contract.ts';
-import type { Edge, QueueRoute } from '../platform/platform.contract.ts';
+import type { CacheMode, Edge, QueueRoute } from '../platform/platform.contract.ts';
 import { consume } from '../platform/queue.ts';
 import { deriveKey } from '../platform/seal.ts';
 import { secret } from '../platform/secrets.ts';
@@ -117,8 +117,18 @@ export function composeDeliver(): ReturnType<typeof consume<DomainEvent>> {
 
 /** Null where the system runs without a cache. */
 function cacheStore(): KeyValueStore | null {
-  const { host, port } = readOptionalEnv({ host: PLATFORM_ENV.cacheHost, port: PLATFORM_ENV.cachePort });
-  return host && port ? lazyValkey({ host, port: Number(port), tls: !isLocalAws() }) : null;
+  const { host, port, mode } = readOptionalEnv({
+    host: PLATFORM_ENV.cacheHost,
+    port: PLATFORM_ENV.cachePort,
+    mode: PLATFORM_ENV.cacheMode,
+  });
+  if (!host || !port) return null;
+  return lazyValkey({ host, port: Number(port), mode: cacheMode(mode), tls: !isLocalAws() });
+}
+
+function cacheMode(mode: string | null): CacheMode {
+  if (mode === 'cluster' || mode === 'single') return mode;
+  throw new Error(`${PLATFORM_ENV.cacheMode} is ${mode ?? 'not set'}, expected cluster or single`);
 }
 
 function listOf(text: string | null): string[] {

@@ -1,4 +1,5 @@
-import type { Cluster } from 'iovalkey';
+import type { ClusterOptions, Cluster, Redis, RedisOptions } from 'iovalkey';
+import type { CacheMode } from '../platform.contract.ts';
 import type { BreakerState, Policy } from '../resilience/policy.ts';
 import type { KeyValueStore } from './key-value.ts';
 
@@ -9,16 +10,20 @@ export interface ValkeyOptions {
   readonly host: string;
   readonly port: number;
   readonly tls: boolean;
+  readonly mode: CacheMode;
 }
 
+/** Both have the same commands. */
+type Client = Cluster | Redis;
+
 interface Connection {
-  readonly client: Cluster;
+  readonly client: Client;
   readonly policy: Policy;
 }
 
 /**
- * A store in Valkey, serverless or not: both speak the cluster protocol. Loaded when first used, because the
- * client is heavy.
+ * A store in Valkey: a serverless one, which speaks the cluster protocol, or a single node, which doesn't. Loaded when
+ * first used, because the client is heavy.
  */
 export class Valkey implements KeyValueStore {
   readonly #options: ValkeyOptions;
@@ -74,7 +79,7 @@ export class Valkey implements KeyValueStore {
     (await this.#opened)?.client.disconnect();
   }
 
-  async #run<T>(work: (client: Cluster) => Promise<T>): Promise<T> {
+  async #run<T>(work: (client: Client) => Promise<T>): Promise<T> {
     this.#opened ??= open(this.#options);
     const { client, policy } = await this.#opened;
     this.#policy = policy;
@@ -83,32 +88,17 @@ export class Valkey implements KeyValueStore {
 }
 
 /** Gives the client once it is connected, or after a short wait: it goes on connecting by itself. */
-async function open({ host, port, tls }: ValkeyOptions): Promise<Connection> {
+async function open(options: ValkeyOptions): Promise<Connection> {
   // by its default: all that a CommonJS package offers once the bundle is split at this import
-  const [{ default: Redis }, { createPolicy }] = await Promise.all([
+  const [{ default: clients }, { createPolicy }] = await Promise.all([
     import('iovalkey'),
     import('../resilience/policy.ts'),
   ]);
-  const client = new Redis.Cluster([{ host, port }], {
-    lazyConnect: true,
-    enableOfflineQueue: false, // without a connection a command fails at once instead of waiting
-    maxRedirections: 3,
-    retryDelayOnFailover: 20,
-    retryDelayOnClusterDown: 20,
-    retryDelayOnTryAgain: 20,
-    slotsRefreshTimeout: 1_000,
-    clusterRetryStrategy: (times) => Math.min(100 * times, 2_000),
-    redisOptions: {
-      connectTimeout: 1_000,
-      disconnectTimeout: 100,
-      socketTimeout: 1_000, // a connection that died while the function was frozen is replaced
-      maxRetriesPerRequest: 0,
-      autoResendUnfulfilledCommands: false,
-      ...(tls && { tls: { servername: host } }),
-    },
-    // with TLS the nodes' names must stay names, or their certificate doesn't match
-    ...(tls && { dnsLookup: (address, done) => done(null, address) }),
-  });
+  const { host, port } = options;
+  const client =
+    options.mode === 'cluster'
+      ? new clients.Cluster([{ host, port }], clusterOptions(options))
+      : new clients.Redis({ host, port, retryStrategy: backOff, ...nodeOptions(options), ...OFFLINE });
   client.on('error', () => {
     // every command's own failure is counted by the breaker; without a listener Node would stop the process
   });
@@ -120,4 +110,38 @@ async function open({ host, port, tls }: ValkeyOptions): Promise<Connection> {
   await Promise.race([connected, wait]);
   clearTimeout(timer);
   return { client, policy: createPolicy('cache') };
+}
+
+/** Without a connection a command fails at once instead of waiting. */
+const OFFLINE = { lazyConnect: true, enableOfflineQueue: false } as const;
+
+function clusterOptions(options: ValkeyOptions): ClusterOptions {
+  return {
+    ...OFFLINE,
+    maxRedirections: 3,
+    retryDelayOnFailover: 20,
+    retryDelayOnClusterDown: 20,
+    retryDelayOnTryAgain: 20,
+    slotsRefreshTimeout: 1_000,
+    clusterRetryStrategy: backOff,
+    redisOptions: nodeOptions(options),
+    // with TLS the nodes' names must stay names, or their certificate doesn't match
+    ...(options.tls && { dnsLookup: (address, done) => done(null, address) }),
+  };
+}
+
+function nodeOptions({ host, tls }: ValkeyOptions): RedisOptions {
+  return {
+    connectTimeout: 1_000,
+    disconnectTimeout: 100,
+    socketTimeout: 1_000, // a connection that died while the function was frozen is replaced
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+    ...(tls && { tls: { servername: host } }),
+  };
+}
+
+/** Milliseconds before the next attempt to connect. */
+function backOff(times: number): number {
+  return Math.min(100 * times, 2_000);
 }

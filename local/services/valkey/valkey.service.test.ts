@@ -6,7 +6,7 @@ import { createValkey } from './valkey.service.ts';
 
 const CACHE = 'AWS::ElastiCache::ServerlessCache';
 
-describe('a serverless cache', () => {
+describe('the cache', () => {
   test('is at the port that was chosen before it started', () => {
     const valkey = createValkey({ port: 7000, server: 'embedded' });
 
@@ -17,6 +17,19 @@ describe('a serverless cache', () => {
       ARN: NAMING.arn('elasticache', 'serverlesscache:soloist'),
       'Endpoint.Address': '127.0.0.1',
       'Endpoint.Port': '7000',
+    });
+  });
+
+  test('is there too when it is a node of its own', () => {
+    const valkey = createValkey({ port: 7000, server: 'embedded' });
+
+    const { identity } = declare(valkey, 'AWS::ElastiCache::ReplicationGroup', 'Node', {
+      ReplicationGroupId: 'soloist-node',
+    });
+
+    expect(identity).toEqual({
+      ref: 'soloist-node',
+      attributes: { 'PrimaryEndPoint.Address': '127.0.0.1', 'PrimaryEndPoint.Port': '7000' },
     });
   });
 

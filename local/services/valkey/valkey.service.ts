@@ -5,7 +5,8 @@ import { EmbeddedCache } from './embedded-cache.ts';
 import { isInstalled } from './installed.ts';
 import { RedisCache } from './redis-cache.ts';
 
-const CACHE = 'AWS::ElastiCache::ServerlessCache';
+const SERVERLESS = 'AWS::ElastiCache::ServerlessCache';
+const GROUP = 'AWS::ElastiCache::ReplicationGroup';
 const HOST = '127.0.0.1';
 // faults that end by themselves, after so many times, notify nobody
 const LOOK_AGAIN_MS = 1000;
@@ -17,7 +18,11 @@ export interface ValkeyOptions {
   readonly server?: 'redis-server' | 'embedded';
 }
 
-/** A serverless cache: a cluster of one node without TLS that forgets everything when the rehearsal ends. */
+/**
+ * The cache, serverless or a node of its own: a cluster of one node without TLS that forgets everything when the
+ * rehearsal ends. A client that knows no clusters can talk to it too, and is refused keys of two slots in one command,
+ * which a node alone on AWS would take.
+ */
 export function createValkey(options: ValkeyOptions): Service {
   const { port } = options;
   let cache: CacheServer | null = null;
@@ -25,9 +30,14 @@ export function createValkey(options: ValkeyOptions): Service {
 
   return {
     name: 'elasticache',
-    resourceTypes: [CACHE],
+    resourceTypes: [SERVERLESS, GROUP],
 
     identify(declaration, naming, property) {
+      if (declaration.type === GROUP) {
+        const ref = naming.name(declaration, property('ReplicationGroupId'), 40).toLowerCase();
+        const primary = { 'PrimaryEndPoint.Address': HOST, 'PrimaryEndPoint.Port': String(port) };
+        return { ref, attributes: primary };
+      }
       const ref = naming.name(declaration, property('ServerlessCacheName'), 40).toLowerCase();
       const arn = naming.arn('elasticache', `serverlesscache:${ref}`);
       const endpoints = { 'Endpoint.Address': HOST, 'ReaderEndpoint.Address': HOST };
@@ -36,10 +46,9 @@ export function createValkey(options: ValkeyOptions): Service {
     },
 
     async start(resources, context) {
-      const caches = resources.filter(({ type }) => type === CACHE);
-      if (caches.length === 0) return;
-      if (caches.length > 1)
-        throw new Refusal(`templates declare ${namesOf(caches)}, the rehearsal runs one cache`);
+      if (resources.length === 0) return;
+      if (resources.length > 1)
+        throw new Refusal(`templates declare ${namesOf(resources)}, the rehearsal runs one cache`);
 
       const now = () => context.clock.now();
       const Kind = chosen(options) === 'embedded' ? EmbeddedCache : RedisCache;
