@@ -62,12 +62,12 @@ describe('the api', () => {
 
     expect(listed.sort()).toEqual(
       [
-        'DELETE /v1/auth/mfa/totp sudo',
+        'DELETE /v1/auth/mfa/totp required',
         'GET /.well-known/jwks.json none',
         'GET /v1/auth/mfa required',
-        'POST /v1/auth/mfa/recovery-codes sudo',
-        'POST /v1/auth/mfa/totp sudo',
-        'POST /v1/auth/mfa/totp/confirm sudo',
+        'POST /v1/auth/mfa/recovery-codes required',
+        'POST /v1/auth/mfa/totp required',
+        'POST /v1/auth/mfa/totp/confirm required',
         'POST /v1/auth/mfa/verify none',
         'POST /v1/auth/password/change required',
         'POST /v1/auth/reauthenticate required',
