@@ -28,6 +28,8 @@ const MEANINGS: Readonly<Record<Severity, string>> = {
 export class Alerts extends Construct {
   readonly topic: AlertsTopic;
   readonly composites: readonly CompositeAlarm[];
+  /** What the composites hear. */
+  readonly heard: readonly SoloistAlarm[];
 
   constructor(scope: Construct, id: string, { address, root }: AlertsProps) {
     super(scope, id);
@@ -43,11 +45,14 @@ export class Alerts extends Construct {
     const window = new DeployWindow(this, 'DeployWindow');
     // a composite hears its own region only
     const { region } = Stack.of(this);
-    const alarms = alarmsUnder(root).filter((alarm) => Stack.of(alarm).region === region);
+    this.heard = root.node
+      .findAll()
+      .filter((child) => child instanceof SoloistAlarm)
+      .filter((alarm) => Stack.of(alarm).region === region);
     this.composites = (['page', 'ticket'] as const).map((severity) =>
       this.composite(
         severity,
-        alarms.filter((alarm) => alarm.severity === severity),
+        this.heard.filter((alarm) => alarm.severity === severity),
         window,
       ),
     );
@@ -73,9 +78,4 @@ export class Alerts extends Construct {
     composite.addOkAction(new SnsAction(this.topic));
     return composite;
   }
-}
-
-/** Every alarm that constructs have added under a construct. */
-export function alarmsUnder(root: IConstruct): SoloistAlarm[] {
-  return root.node.findAll().filter((child) => child instanceof SoloistAlarm);
 }

@@ -9,7 +9,7 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct, IConstruct } from 'constructs';
-import type { SoloistAlarm } from './alarm.construct.ts';
+import type { Severity, SoloistAlarm } from './alarm.construct.ts';
 import { alarmProfileOf } from './alarm-profile.ts';
 import { DashboardGraph, type DashboardGraphProps } from './dashboard-graph.construct.ts';
 import { DASHBOARD_ROWS } from './dashboard-rows.ts';
@@ -24,6 +24,7 @@ export interface StageDashboardProps {
   readonly root: IConstruct;
   /** What mails the owner. */
   readonly composites: readonly IAlarm[];
+  /** What the composites hear. */
   readonly alarms: readonly SoloistAlarm[];
 }
 
@@ -32,17 +33,17 @@ export interface StageDashboardProps {
  * bring their graphs, so that what a new module adds appears by itself.
  */
 export class StageDashboard extends Dashboard {
-  constructor(scope: Construct, id: string, { root, composites, alarms }: StageDashboardProps) {
+  constructor(scope: Construct, id: string, props: StageDashboardProps) {
     super(scope, id, { dashboardName: physicalName(scope, 'overview'), defaultInterval: Duration.hours(6) });
-    const graphs = graphsUnder(root);
+    const graphs = graphsUnder(props.root);
     this.addWidgets(new TextWidget({ markdown: introduction(this), width: WIDTH, height: 3 }));
     for (const [row, { title, read, page }] of Object.entries(DASHBOARD_ROWS)) {
       const shown = graphs.filter((graph) => graph.row === row);
-      const status = row === 'health' ? [alarmStatus(this, composites, alarms)] : [];
-      if (shown.length + status.length === 0) continue;
+      if (shown.length === 0) continue;
       const markdown = `## ${title}\n${read} _docs/runbooks/${page}.md_`;
       this.addWidgets(new TextWidget({ markdown, width: WIDTH, height: 2 }));
-      this.addWidgets(...status, ...shown.map((graph) => toWidget(graph, status.length + shown.length)));
+      if (row === 'health') this.addWidgets(...alarmStatus(this, props));
+      this.addWidgets(...shown.map((graph) => toWidget(graph, shown.length)));
     }
   }
 }
@@ -74,21 +75,19 @@ function toWidget({ title, metrics, limits }: DashboardGraphProps, inRow: number
   });
 }
 
-function alarmStatus(
-  scope: Construct,
-  composites: readonly IAlarm[],
-  alarms: readonly SoloistAlarm[],
-): IWidget {
-  return new AlarmStatusWidget({
-    title: 'alarms',
-    // by name: an attribute would export every alarm from its stack
-    alarms: [
-      ...composites,
-      ...alarms.map((alarm) => Alarm.fromAlarmArn(scope, alarm.fullName, arnOf(scope, alarm))),
-    ],
-    width: WIDTH / 2,
-    height: GRAPH_HEIGHT,
-  });
+/** What was mailed, then what rings: by whom it is heard. */
+function alarmStatus(scope: Construct, { composites, alarms }: StageDashboardProps): IWidget[] {
+  const leaves = (severity: Severity) =>
+    alarms
+      .filter((alarm) => alarm.severity === severity)
+      // by name: an attribute would export every alarm from its stack
+      .map((alarm) => Alarm.fromAlarmArn(scope, alarm.fullName, arnOf(scope, alarm)));
+  const height = 2 * GRAPH_HEIGHT;
+  return [
+    new AlarmStatusWidget({ title: 'mailed', alarms: [...composites], width: 4, height }),
+    new AlarmStatusWidget({ title: 'pages', alarms: leaves('page'), width: 10, height }),
+    new AlarmStatusWidget({ title: 'tickets', alarms: leaves('ticket'), width: 10, height }),
+  ];
 }
 
 function arnOf(scope: Construct, { fullName }: SoloistAlarm): string {

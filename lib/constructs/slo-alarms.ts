@@ -23,11 +23,10 @@ interface BurnRate {
   readonly severity: Severity;
   /** The long window says that it matters, the short one that it still goes on: both must ring. */
   readonly together?: string;
-  readonly essential?: true;
 }
 
-const FAST = { rate: 14.4, severity: 'page', together: 'slo-fast', essential: true } as const;
-const SLOW = { rate: 6, severity: 'page', together: 'slo-slow', essential: true } as const;
+const FAST = { rate: 14.4, severity: 'page', together: 'slo-fast' } as const;
+const SLOW = { rate: 6, severity: 'page', together: 'slo-slow' } as const;
 
 /** @see https://sre.google/workbook/alerting-on-slos/ (multiwindow, multi-burn-rate alerts) */
 const BURN_RATES: readonly BurnRate[] = [
@@ -44,6 +43,7 @@ export function addSloAlarms(scope: Construct, balancer: ApplicationLoadBalancer
     addAlarm(scope, id, {
       name: `slo-${window}`,
       page: 'slo',
+      essential: true,
       meaning: `in the last ${window} requests failed ${rate} times as fast as the error budget allows`,
       metric: failedPercent(balancer, period, window),
       above: roundedPercent(rate),

@@ -3,7 +3,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { SignUps } from '../../lambdas/auth/sign-ups.construct.ts';
 import type { StageSettings } from '../config/settings.ts';
 import { watchAccount } from '../constructs/account-alarms.ts';
-import { Alerts, alarmsUnder } from '../constructs/alerts.construct.ts';
+import { Alerts } from '../constructs/alerts.construct.ts';
 import { watchBreakers } from '../constructs/breaker-graph.ts';
 import { Budget } from '../constructs/budget.construct.ts';
 import { StageDashboard } from '../constructs/dashboard.construct.ts';
@@ -21,8 +21,8 @@ export class OperationsStack extends Stack {
     watchAccount(this, settings.concurrency);
     watchBreakers(this);
     new SignUps(this, 'SignUps');
-    const { topic, composites } = new Alerts(this, 'Alerts', { address: settings.alarms.address, root });
-    new Budget(this, 'Budget', { amount: settings.budget, topic });
-    new StageDashboard(this, 'Dashboard', { root, composites, alarms: alarmsUnder(root) });
+    const alerts = new Alerts(this, 'Alerts', { address: settings.alarms.address, root });
+    new Budget(this, 'Budget', { amount: settings.budget, topic: alerts.topic });
+    new StageDashboard(this, 'Dashboard', { root, composites: alerts.composites, alarms: alerts.heard });
   }
 }
