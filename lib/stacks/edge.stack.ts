@@ -62,7 +62,8 @@ export class EdgeStack extends Stack {
     web.deploy(distribution);
     addRecords(this, settings, new CloudFrontTarget(distribution));
     if (this.region === CLOUDFRONT_REGION) {
-      new AccessLogs(this, 'AccessLogs', distribution);
+      const { bucket } = new AccessLogs(this, 'AccessLogs', distribution);
+      new CfnOutput(this, 'AccessLogBucketName', { value: bucket.bucketName });
       addEdgeAlarm(this, 'ServerErrors', distribution);
     }
     new CfnOutput(this, 'DistributionId', { value: distribution.distributionId });

@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Construct } from 'constructs';
@@ -25,7 +25,8 @@ export class WatchStack extends Stack {
       env: { ...props.env, region: CLOUDFRONT_REGION },
       crossRegionReferences: true,
     });
-    new AccessLogs(this, 'AccessLogs', distribution);
+    const { bucket } = new AccessLogs(this, 'AccessLogs', distribution);
+    new CfnOutput(this, 'AccessLogBucketName', { value: bucket.bucketName });
     const alarm = addEdgeAlarm(this, 'ServerErrors', distribution);
     const topic = new AlertsTopic(this, 'Topic', {
       topicName: physicalName(this, 'alerts'),

@@ -1,10 +1,8 @@
-import { CONFIG, resourcesOf, synthesise } from './stacks.ts';
+import { CONFIG, functionsOf, resourcesOf, synthesise } from './stacks.ts';
 
 describe('the functions', () => {
   const stacks = synthesise();
-  const functions = resourcesOf(stacks, 'AWS::Lambda::Function').map(
-    ([, fn]) => [String(fn.Properties.FunctionName), fn] as const,
-  );
+  const functions = functionsOf(stacks).map(([, fn]) => [String(fn.Properties.FunctionName), fn] as const);
   const named = (name: string) => functions.find(([found]) => found === `soloist-staging-${name}`)?.[1];
 
   test('are three: api, deliver and relay', () => {
@@ -73,19 +71,23 @@ describe('the functions', () => {
     expect(logs.sort()).toEqual([
       ['/soloist/staging/api', 30],
       ['/soloist/staging/deliver', 30],
+      ['/soloist/staging/origin-look-up', 30],
       ['/soloist/staging/relay', 30],
+      ['/soloist/staging/web-deploy', 30],
     ]);
   });
 
-  test('know the public URL: the load balancer without a domain, the host with one', () => {
+  test('know the public URL: the distribution without a domain, the host with one', () => {
     const withDomain = synthesise({ ...CONFIG, domain: 'example.com', hostedZone: 'Z0123456789ABC' });
 
     const urls = [stacks, withDomain].map((each) => {
-      const [, api] = resourcesOf(each, 'AWS::Lambda::Function').find(([id]) => id.startsWith('Api'))!;
+      const [, api] = functionsOf(each).find(([id]) => id.startsWith('Api'))!;
       return api.Properties.Environment;
     });
 
-    expect(JSON.stringify(urls[0])).toMatch(/"PUBLIC_URL":\{"Fn::Join":\["",\["http:\/\/",.*DNSName/);
+    expect(JSON.stringify(urls[0])).toMatch(
+      /"PUBLIC_URL":\{"Fn::Join":\["",\["https:\/\/",\{"Fn::ImportValue":"[^"]*Distribution[^"]*DomainName/,
+    );
     expect(urls[1]).toMatchObject({
       Variables: {
         PUBLIC_URL: 'https://staging.example.com',

@@ -34,12 +34,20 @@ const REVIEWED: Readonly<Record<string, readonly string[]>> = {
     'ses:SendRawEmail on identity/hello@example.com if StringEquals ses:FromAddress hello@example.com',
     'sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:GetQueueUrl sqs:ReceiveMessage on NotificationsDeliverQueue',
   ],
+  'origin-look-up': [LOGS, 'ec2:DescribeSecurityGroups on everything'],
   relay: [
     'dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:ListStreams on EventsTable',
     INTERFACES,
     LOGS,
     'sqs:GetQueueAttributes sqs:GetQueueUrl sqs:SendMessage on RelayDeadLetters',
     'sqs:SendMessage on NotificationsDeliverQueue',
+  ],
+  'web-deploy': [
+    'cloudfront:CreateInvalidation cloudfront:GetInvalidation on Distribution',
+    LOGS,
+    's3:DeleteObject s3:PutObject on WebBucket',
+    's3:GetBucketTagging s3:ListBucket on WebBucket',
+    's3:GetObject on its archive in the assets bucket',
   ],
 };
 
@@ -111,7 +119,8 @@ function describeStatement({ Action, Resource, Condition }: Statement): string {
 function describeResource(resource: unknown): string {
   if (resource === '*') return 'everything';
   const text = JSON.stringify(resource);
-  if (/FunctionLogs|WorkerLogs/.test(text)) return 'its log group';
+  if (/(Function|Worker|LookUp|Deploy)Logs/.test(text)) return 'its log group';
+  if (/cdk-\w+-assets-.*\.zip/.test(text)) return 'its archive in the assets bucket';
   const identity = /identity\/[^"]+/.exec(text)?.[0];
   const logicalId = /(?:ExportsOutput(?:FnGetAtt|Ref)|")([A-Z][A-Za-z]+?)[0-9A-F]{8}/.exec(text)?.[1];
   return identity ?? logicalId ?? text;

@@ -75,3 +75,8 @@ export function resourcesOf({ templates }: Synthesised, type: string): [string, 
     (name) => Object.entries(templates[name].findResources(type)) as [string, Resource][],
   );
 }
+
+/** The functions that run our code; those that only CloudFormation calls, while it deploys, are the CDK's. */
+export function functionsOf(stacks: Synthesised): [string, Resource][] {
+  return resourcesOf(stacks, 'AWS::Lambda::Function').filter(([, fn]) => fn.Metadata?.['soloist:bundle']);
+}
