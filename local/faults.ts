@@ -5,7 +5,7 @@ import type { Faults, Signals } from './service.ts';
  * place, so a service asks only for the kinds that are peculiar to it.
  */
 export const FAULT_KINDS: Readonly<Record<string, readonly string[]>> = {
-  lambda: ['throttle', 'slow', 'crash'],
+  lambda: ['throttle', 'slow', 'crash', 'quota'],
   dynamodb: ['throttle', 'error', 'slow', 'down', 'stale', 'conflict'],
   sqs: ['throttle', 'error', 'slow', 'down', 'duplicate'],
   s3: ['throttle', 'error', 'slow', 'down'],
@@ -13,6 +13,9 @@ export const FAULT_KINDS: Readonly<Record<string, readonly string[]>> = {
   secretsmanager: ['throttle', 'error', 'slow', 'down'],
   cloudformation: ['throttle', 'error', 'slow', 'down', 'broken', 'administrator'],
   ssm: ['throttle', 'error', 'slow', 'down', 'unbootstrapped'],
+  sesv2: ['throttle', 'error', 'slow', 'down', 'sandbox', 'unverified'],
+  route53: ['throttle', 'error', 'slow', 'down', 'missing'],
+  codeconnections: ['throttle', 'error', 'slow', 'down', 'pending'],
   sts: ['throttle', 'error', 'slow', 'down'],
   valkey: ['killed', 'hung', 'slow', 'loading', 'readonly'],
 };

@@ -39,11 +39,13 @@ export function routeOf(request: HttpRequest, services: readonly Service[]): Rou
 }
 
 function jsonRoute(request: HttpRequest, target: string, services: readonly Service[]): Route {
-  // the prefix may have dots of its own: com.amazonaws.codeconnections.CodeConnections_20231201.GetConnection
+  // some clients write the prefix with a domain: com.amazonaws.codeconnections.CodeConnections_20231201.GetConnection
   const dot = target.lastIndexOf('.');
   const [prefix, action] = [target.slice(0, dot), target.slice(dot + 1)];
   // by target first: DynamoDB and its streams share one scope
-  const service = services.find((candidate) => candidate.target === prefix);
+  const service = services.find(
+    ({ target }) => target && (prefix === target || prefix.endsWith(`.${target}`)),
+  );
   if (!service || !action)
     throw new AwsError('UnknownOperationException', `no service here answers ${target}`, 404);
   const input = parseJson(request.body.toString());

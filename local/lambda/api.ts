@@ -1,14 +1,33 @@
 import { AwsError, type Access } from '../service.ts';
 import type { Configuration } from './configuration.ts';
+import { accountSettings, describeAlias, describeFunction } from './describe.ts';
 import { PAYLOAD_LIMIT } from './failures.ts';
 import type { Invoker } from './invoker.ts';
+import type { Registry } from './registry.ts';
 
 /** Lambda's own API, as far as the rehearsal has it. https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html */
 const ACTIONS: Readonly<Record<string, string>> = {
   Invoke: 'lambda:InvokeFunction',
   GetFunction: 'lambda:GetFunction',
+  GetFunctionConfiguration: 'lambda:GetFunctionConfiguration',
   ListFunctions: 'lambda:ListFunctions',
+  ListVersionsByFunction: 'lambda:ListVersionsByFunction',
+  ListAliases: 'lambda:ListAliases',
+  GetAlias: 'lambda:GetAlias',
+  GetAccountSettings: 'lambda:GetAccountSettings',
 };
+const WITHOUT_RESOURCE = new Set(['ListFunctions', 'GetAccountSettings']);
+
+/** What the API knows of the functions. */
+export interface Catalog {
+  readonly invoker: Invoker;
+  readonly functions: readonly Configuration[];
+  readonly registry: Registry;
+  /** Concurrent executions that the account may have. */
+  readonly quota: number;
+  /** What the request's environment logged, oldest first. */
+  linesOf(requestId: string): readonly string[];
+}
 
 export function accessOf(action: string, input: any, arnOf: (target: string) => string | null): Access[] {
   const permission = ACTIONS[action];
@@ -17,41 +36,83 @@ export function accessOf(action: string, input: any, arnOf: (target: string) => 
       'UnknownOperationException',
       `lambda has no ${action} here, expected one of: ${Object.keys(ACTIONS).join(', ')}`,
     );
-  if (action === 'ListFunctions') return [{ action: permission, resource: '*' }];
+  if (WITHOUT_RESOURCE.has(action)) return [{ action: permission, resource: '*' }];
   return [{ action: permission, resource: arnOf(qualified(input)) ?? String(input.FunctionName) }];
 }
 
 /** `Invoke` takes and gives `Payload` as JSON text. */
-export async function handleCall(
-  action: string,
-  input: any,
-  invoker: Invoker,
-  functions: readonly Configuration[],
-): Promise<unknown> {
-  if (action === 'ListFunctions') return { Functions: functions.map(describeFunction) };
-  if (action === 'GetFunction') {
-    const name = invoker.find(qualified(input))?.functionName;
-    const found = functions.find(({ functionName }) => functionName === name);
-    if (!found)
-      throw new AwsError('ResourceNotFoundException', `Function not found: ${input.FunctionName}`, 404);
-    return { Configuration: describeFunction(found) };
+export async function handleCall(action: string, input: any, catalog: Catalog): Promise<unknown> {
+  const { functions, registry, quota } = catalog;
+  switch (action) {
+    case 'Invoke':
+      return invoke(input, catalog);
+    case 'ListFunctions':
+      return { Functions: functions.map((each) => describeFunction(each)) };
+    case 'GetAccountSettings':
+      return accountSettings(functions, quota);
   }
-  return invoke(input, invoker);
+
+  const found = functionOf(input, catalog);
+  const { functionName, arn } = found;
+  switch (action) {
+    case 'GetFunction':
+      return {
+        Configuration: describeFunction(found, versionOf(input, registry)),
+        ...(found.reservedConcurrency !== null && {
+          Concurrency: { ReservedConcurrentExecutions: found.reservedConcurrency },
+        }),
+      };
+    case 'GetFunctionConfiguration':
+      return describeFunction(found, versionOf(input, registry));
+    case 'ListVersionsByFunction':
+      return { Versions: registry.versionsOf(functionName).map((each) => describeFunction(found, each)) };
+    case 'ListAliases':
+      return { Aliases: registry.aliasesOf(functionName).map((alias) => describeAlias(arn, alias)) };
+    case 'GetAlias': {
+      const alias = registry.aliasesOf(functionName).find(({ name }) => name === input.Name);
+      if (!alias) throw notFound(`Cannot find alias arn: ${arn}:${input.Name}`);
+      return describeAlias(arn, alias);
+    }
+  }
 }
 
-async function invoke(input: any, invoker: Invoker) {
+const notFound = (message: string) => new AwsError('ResourceNotFoundException', message, 404);
+
+function functionOf(input: any, { functions, invoker }: Catalog): Configuration {
+  const name = invoker.find(qualified(input))?.functionName;
+  const found = functions.find(({ functionName }) => functionName === name);
+  if (!found) throw notFound(`Function not found: ${input.FunctionName}`);
+  return found;
+}
+
+const versionOf = (input: any, registry: Registry) =>
+  registry.resolve(qualified(input))?.version ?? '$LATEST';
+
+async function invoke(input: any, { invoker, linesOf }: Catalog) {
+  const type = input.InvocationType ?? 'RequestResponse';
+  if (type !== 'RequestResponse')
+    throw new AwsError(
+      'InvalidParameterValueException',
+      `InvocationType is '${type}', the rehearsal's Invoke knows RequestResponse only`,
+    );
   const outcome = await invoker.invoke(qualified(input), oneLine(input.Payload));
-  if (outcome.ok) return { StatusCode: 200, ExecutedVersion: outcome.version, Payload: outcome.payload };
-  if (outcome.kind === 'missing')
-    throw new AwsError('ResourceNotFoundException', `Function not found: ${input.FunctionName}`, 404);
-  if (outcome.kind === 'throttled') throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
+  if (!outcome.ok && outcome.kind === 'missing') throw notFound(`Function not found: ${input.FunctionName}`);
+  if (!outcome.ok && outcome.kind === 'throttled')
+    throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
   return {
     StatusCode: 200,
     ExecutedVersion: outcome.version,
-    FunctionError: 'Unhandled',
+    ...(!outcome.ok && { FunctionError: 'Unhandled' }),
+    ...(input.LogType === 'Tail' && { LogResult: tail(linesOf(outcome.requestId)) }),
     Payload: outcome.payload,
   };
 }
+
+/** The last 4 KB, as Lambda cuts it. */
+const tail = (lines: readonly string[]) =>
+  Buffer.from(lines.map((line) => `${line}\n`).join(''))
+    .subarray(-4096)
+    .toString('base64');
 
 /** Checks the payload, and takes out the line feeds that the channel to the environment can't carry. */
 function oneLine(payload: unknown): string {
@@ -74,16 +135,4 @@ function oneLine(payload: unknown): string {
 
 function qualified({ FunctionName, Qualifier }: { FunctionName: unknown; Qualifier?: unknown }): string {
   return Qualifier ? `${String(FunctionName)}:${String(Qualifier)}` : String(FunctionName);
-}
-
-function describeFunction({ functionName, arn, roleArn, handler, runtime, memory, timeout }: Configuration) {
-  return {
-    FunctionName: functionName,
-    FunctionArn: arn,
-    Role: roleArn,
-    Handler: handler,
-    Runtime: runtime,
-    MemorySize: memory,
-    Timeout: timeout,
-  };
 }

@@ -5,10 +5,11 @@ import { readConfiguration, type Configuration, type Credentials } from './confi
 import { missing, throttled } from './failures.ts';
 import { Identities } from './identities.ts';
 import type { FailureKind, InvokeOptions, Invoker, Outcome, Target } from './invoker.ts';
-import type { LogSink } from './logs.ts';
+import type { Logs } from './logs.ts';
 import { Permissions } from './permissions.ts';
 import { Pool } from './pool.ts';
 import { Registry } from './registry.ts';
+import { lambdaRest } from './rest.ts';
 import { Watchdog } from './watchdog.ts';
 
 export interface LambdaOptions {
@@ -16,7 +17,7 @@ export interface LambdaOptions {
   readonly codeDirectory: (resource: Resource) => string;
   /** The access key by which the endpoint knows a role. */
   readonly credentials: (roleArn: string) => Credentials;
-  readonly logs: LogSink;
+  readonly logs: Logs;
   /** Most environments per function. @default 8 */
   readonly environments?: number;
   /** Milliseconds that a request waits for a busy environment before another one starts. @default 25 */
@@ -34,12 +35,18 @@ export interface LambdaService extends Service, Invoker {
   replaceCode(functionName: string, directory: string): void;
 }
 
+// concurrent executions: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+const ACCOUNT_QUOTA = 1000;
+const NEW_ACCOUNT_QUOTA = 10;
+
 export function createLambda(options: LambdaOptions): LambdaService {
   return new Lambda(options);
 }
 
 class Lambda implements LambdaService {
   readonly name = 'lambda';
+  readonly protocol = 'rest';
+  readonly rest = lambdaRest;
   readonly resourceTypes = [
     'AWS::Lambda::Function',
     'AWS::Lambda::Version',
@@ -119,12 +126,20 @@ class Lambda implements LambdaService {
   }
 
   handle(action: string, input: any): unknown {
-    return handleCall(
-      action,
-      input,
-      this,
-      [...this.pools.values()].map(({ configuration }) => configuration),
-    );
+    const { logs } = this.options;
+    const quota = this.context?.faults.active('lambda', 'quota');
+    return handleCall(action, input, {
+      invoker: this,
+      functions: [...this.pools.values()].map(({ configuration }) => configuration),
+      registry: this.registry,
+      quota: quota ? Number(quota['limit'] ?? NEW_ACCOUNT_QUOTA) : ACCOUNT_QUOTA,
+      linesOf: (requestId) =>
+        logs
+          .find({ text: requestId })
+          .filter((entry) => entry.requestId === requestId)
+          .map(({ line }) => line)
+          .reverse(),
+    });
   }
 
   describe() {

@@ -26,8 +26,13 @@ export interface LogQuery {
   readonly limit?: number;
 }
 
+export interface Logs extends LogSink {
+  /** Matching entries, newest first. */
+  find(query?: LogQuery): LogEntry[];
+}
+
 /** The newest entries, oldest overwritten first, so that a long run doesn't grow. */
-export class LogRing implements LogSink {
+export class LogRing implements Logs {
   private readonly entries: LogEntry[] = [];
   private readonly capacity: number;
   private next = 0;

@@ -7,7 +7,7 @@ export interface Resolved {
   readonly arn: string;
 }
 
-interface Alias {
+export interface Alias {
   readonly version: string;
   /** Shares of traffic, 0 to 1, that go to other versions. */
   readonly others: readonly { readonly version: string; readonly weight: number }[];
@@ -58,6 +58,18 @@ export class Registry {
   inUse(functionName: string): string {
     for (const [key, alias] of this.aliases) if (key.startsWith(`${functionName}:`)) return alias.version;
     return '$LATEST';
+  }
+
+  /** `$LATEST` first. */
+  versionsOf(functionName: string): string[] {
+    return [...(this.versions.get(functionName) ?? [])];
+  }
+
+  aliasesOf(functionName: string): (Alias & { readonly name: string })[] {
+    return [...this.aliases].flatMap(([key, alias]) => {
+      const [owner, name = ''] = key.split(':');
+      return owner === functionName ? [{ name, ...alias }] : [];
+    });
   }
 
   private addVersion({ identity, properties }: Resource): void {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { startEndpoint } from '../aws/endpoint.ts';
 import { createFaults, type FaultTable } from '../faults.ts';
 import { openJournal } from '../journal.ts';
 import type { Caller, Context, Declaration, Journal, Naming, Resource, Service } from '../service.ts';
@@ -73,4 +74,18 @@ export function declare(
   const declaration: Declaration = { stack: 'test', logicalId, type };
   const identity = service.identify!(declaration, naming, (name) => properties[name]);
   return { ...declaration, properties, identity };
+}
+
+/** Settings for the SDK's clients to reach `services`, which have started, over HTTP as the operator. */
+export async function serve(...services: readonly Service[]) {
+  const endpoint = await startEndpoint({ services });
+  return {
+    settings: {
+      endpoint: endpoint.url,
+      region: NAMING.region,
+      credentials: { accessKeyId: OPERATOR.accessKeyId, secretAccessKey: 'operator' },
+      maxAttempts: 1,
+    },
+    close: () => endpoint.close(),
+  };
 }

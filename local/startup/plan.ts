@@ -6,16 +6,21 @@ import { resolveAssembly } from '../assembly/resolve.ts';
 import { createCloudFront } from '../cloudfront/cloudfront.service.ts';
 import { createIam } from '../iam/iam.service.ts';
 import { createLambda } from '../lambda/lambda.service.ts';
-import type { LogSink } from '../lambda/logs.ts';
+import type { Logs } from '../lambda/logs.ts';
 import type { Ports } from '../ports.ts';
 import type { Service } from '../service.ts';
 import { createCloudFormation } from '../services/cloudformation/cloudformation.service.ts';
 import { dynamoDbServices } from '../services/dynamodb/dynamodb.service.ts';
 import { remoteDynamoDbServices } from '../services/dynamodb/remote.service.ts';
+import { createBucketDeployment } from '../services/s3/bucket-deployment.service.ts';
 import { createS3 } from '../services/s3/s3.service.ts';
 import { createSecretsManager } from '../services/secretsmanager/secretsmanager.service.ts';
 import { createSes } from '../services/ses/ses.service.ts';
 import { createSqs } from '../services/sqs/sqs.service.ts';
+import { createSsm } from '../services/ssm/ssm.service.ts';
+import { createSesV2 } from '../services/sesv2/sesv2.service.ts';
+import { createRoute53 } from '../services/route53/route53.service.ts';
+import { createCodeConnections } from '../services/codeconnections/codeconnections.service.ts';
 import { createSts } from '../services/sts/sts.service.ts';
 import { createValkey } from '../services/valkey/valkey.service.ts';
 import { createSources } from '../sources/sources.service.ts';
@@ -31,19 +36,18 @@ export interface PlanOptions {
   readonly dynamodb: string | null;
 }
 
+/** Whom a bucket's policy lets in for origin access control. */
+const CLOUDFRONT = { accessKeyId: '', principal: 'cloudfront.amazonaws.com' };
+
 /**
  * Finds a service for everything that the synthesized app in `cdkOut` declares; nothing has started yet.
  * @returns the services in the order in which one thing needs another
  * @throws Refusal for what can't be run
  */
-export function plan(
-  { folder, ports, stage, dynamodb: elsewhere }: PlanOptions,
-  cdkOut: string,
-  logs: LogSink,
-) {
+export function plan({ folder, ports, stage, dynamodb: elsewhere }: PlanOptions, cdkOut: string, logs: Logs) {
   const iam = createIam();
   const lambda = createLambda({
-    codeDirectory: (resource) => resolved.codeDirectory(resource),
+    codeDirectory: (resource) => resolved.asset(resource, String(resource.properties['Code']?.S3Key)),
     credentials: (roleArn) => iam.credentials(roleArn),
     logs,
     compileCache: join(folder.path, 'compile-cache'),
@@ -55,7 +59,8 @@ export function plan(
   const cloudfront = createCloudFront({
     port: ports.api,
     door: (dnsName) => alb.door(dnsName),
-    readObject: async (bucket, key) => s3.read(bucket, key),
+    readObject: (bucket, key) => s3.read(bucket, key),
+    permits: (access) => iam.refuse(CLOUDFRONT, access) === null,
   });
   const ses = createSes();
   const [dynamodb, streams] = elsewhere ? remoteDynamoDbServices(elsewhere) : dynamoDbServices();
@@ -63,12 +68,18 @@ export function plan(
     iam,
     createSts(),
     createCloudFormation(() => resolved.stacks),
+    createSsm(),
+    createRoute53(),
+    createCodeConnections('codeconnections'),
+    createCodeConnections('codestar-connections'),
     createSecretsManager(),
     dynamodb,
     streams,
     createSqs(),
     s3,
+    createBucketDeployment({ s3, asset: (resource, key) => resolved.asset(resource, key) }),
     ses,
+    createSesV2(),
     createValkey({ port: ports.cache }),
     lambda,
     alb,
