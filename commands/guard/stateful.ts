@@ -1,0 +1,84 @@
+import type { Resource } from './change.ts';
+
+/** What the guard knows of a type whose resources hold what can't be made again. */
+export interface StatefulType {
+  /** In messages: "deletes the table". */
+  readonly noun: string;
+  /** Properties whose change makes CloudFormation create another, empty one ("Update requires: Replacement"). */
+  readonly replacedBy: readonly string[];
+  /** Properties whose change overwrites what is inside. */
+  readonly rewrittenBy?: readonly string[];
+  /** What keeps it from being lost; each is to stay once it is on. */
+  readonly protections?: Readonly<Record<string, (properties: Properties) => boolean>>;
+}
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/**
+ * Reviewed by hand; commands/guard/stateful.test.ts compares it with CloudFormation's own resource specification.
+ */
+export const STATEFUL: Readonly<Record<string, StatefulType>> = {
+  'AWS::DynamoDB::GlobalTable': {
+    noun: 'table',
+    replacedBy: ['TableName', 'KeySchema', 'LocalSecondaryIndexes'],
+    protections: {
+      'deletion protection': (table) => everyReplica(table, (replica) => replica.DeletionProtectionEnabled),
+      'point-in-time recovery': (table) => everyReplica(table, isRecoverable),
+    },
+  },
+  'AWS::DynamoDB::Table': {
+    noun: 'table',
+    // CloudFormation's specification leaves the local indexes out; DynamoDB can't change them either
+    replacedBy: ['TableName', 'KeySchema', 'LocalSecondaryIndexes', 'ImportSourceSpecification'],
+    protections: {
+      'deletion protection': (table) => table.DeletionProtectionEnabled === true,
+      'point-in-time recovery': isRecoverable,
+    },
+  },
+  'AWS::S3::Bucket': {
+    noun: 'bucket',
+    replacedBy: ['BucketName', 'BucketNamePrefix', 'BucketNamespace', 'ObjectLockEnabled'],
+    protections: {
+      versioning: ({ VersioningConfiguration }) =>
+        (VersioningConfiguration as { Status?: unknown } | undefined)?.Status === 'Enabled',
+    },
+  },
+  'AWS::SecretsManager::Secret': {
+    noun: 'secret',
+    replacedBy: ['Name'],
+    // "when you make a change to this property, a new secret version is created"
+    rewrittenBy: ['GenerateSecretString', 'SecretString'],
+  },
+  'AWS::KMS::Key': { noun: 'key', replacedBy: [] },
+  'AWS::Cognito::UserPool': {
+    noun: 'user pool',
+    replacedBy: [],
+    protections: { 'deletion protection': ({ DeletionProtection }) => DeletionProtection === 'ACTIVE' },
+  },
+};
+
+/**
+ * What AWS calls stateful and the guard lets go, each with its reason.
+ */
+export const REMADE: Readonly<Record<string, string>> = {
+  'AWS::Logs::LogGroup': 'logs expire by themselves',
+  'AWS::SQS::Queue': 'messages are made from the Events table again',
+  'AWS::ElastiCache::ReplicationGroup': 'a cache only saves time',
+};
+
+/** Its type if it holds what can't be made again; null for the rest and for what its template calls disposable. */
+export function statefulTypeOf(resource: Resource): StatefulType | null {
+  return resource.DeletionPolicy === 'Delete' ? null : (STATEFUL[resource.Type] ?? null);
+}
+
+function everyReplica(table: Properties, has: (replica: Properties) => unknown): boolean {
+  const replicas = (table.Replicas ?? []) as readonly Properties[];
+  return replicas.length > 0 && replicas.every((replica) => has(replica) === true);
+}
+
+function isRecoverable({ PointInTimeRecoverySpecification: specification }: Properties): boolean {
+  return (
+    (specification as { PointInTimeRecoveryEnabled?: unknown } | undefined)?.PointInTimeRecoveryEnabled ===
+    true
+  );
+}
