@@ -9,7 +9,6 @@ const INERT: Readonly<Record<string, string | null>> = {
   'AWS::EC2::': 'there is no network between the parts of one machine',
   'AWS::Budgets::': 'nothing costs anything here',
   'AWS::CloudWatch::': 'alarms are not evaluated',
-  'AWS::S3::': 'nothing is kept in buckets yet',
   'AWS::ElastiCache::SubnetGroup': null,
   'AWS::Lambda::LayerVersion': null,
   'AWS::Logs::Delivery': null,

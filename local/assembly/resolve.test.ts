@@ -133,7 +133,8 @@ describe('resolved templates', () => {
       ),
     );
 
-    expect(resolved.codeDirectory(resolved.resources[0]!)).toBe('/out/asset.abc');
+    expect(resolved.asset(resolved.resources[0]!, 'abc.zip')).toBe('/out/asset.abc');
+    expect(() => resolved.asset(resolved.resources[0]!, 'other.zip')).toThrow('other.zip is not an asset');
     expect(resolved.bundle(resolved.resources[0]!)).toEqual(Metadata['soloist:bundle']);
   });
 

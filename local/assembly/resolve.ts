@@ -41,8 +41,8 @@ export interface Resolved {
   /** Every resource that some service serves, with plain properties, in the order of deployment. */
   readonly resources: readonly Resource[];
   readonly gaps: readonly Gap[];
-  /** Folder of the code of an `AWS::Lambda::Function`; a `Refusal` when it isn't an asset. */
-  codeDirectory(resource: Resource): string;
+  /** Folder of what a resource's property names as an S3 key; a `Refusal` when that isn't an asset of its stack. */
+  asset(resource: Resource, objectKey: string): string;
   /** Null for code that esbuild didn't make. */
   bundle(resource: Resource): Bundle | null;
 }
@@ -82,10 +82,10 @@ export function resolveAssembly(assembly: Assembly, services: readonly Service[]
     resources,
     gaps: gapsOf(declared.map(({ declaration }) => declaration.type).filter((type) => !servers.has(type))),
 
-    codeDirectory(resource) {
-      const directory = stackOf(resource).assets.get(resource.properties['Code']?.S3Key);
-      if (!directory) throw new Refusal(`${describe(resource)}: its code is not an asset of the stack`);
-      return directory;
+    asset(resource, objectKey) {
+      const path = stackOf(resource).assets.get(objectKey);
+      if (!path) throw new Refusal(`${describe(resource)}: ${objectKey} is not an asset of the stack`);
+      return path;
     },
 
     bundle: (resource) => (templateOf(resource).Metadata?.['soloist:bundle'] as Bundle | undefined) ?? null,

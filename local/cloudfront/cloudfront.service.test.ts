@@ -20,7 +20,12 @@ const ALL = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'];
 
 function declared(type: string, logicalId: string, properties: Record<string, any>): Resource {
   const declaration = { stack: 'edge', logicalId, type: `AWS::CloudFront::${type}` };
-  const unstarted = createCloudFront({ port: 0, door: () => null, readObject: async () => null });
+  const unstarted = createCloudFront({
+    port: 0,
+    door: () => null,
+    readObject: () => null,
+    permits: () => true,
+  });
   return {
     ...declaration,
     properties,
@@ -28,9 +33,16 @@ function declared(type: string, logicalId: string, properties: Record<string, an
   };
 }
 
+const ARN = `arn:aws:cloudfront::${NAMING.account}:distribution/${declared('Distribution', 'Distribution', {}).identity.ref}`;
+
 /** A distribution before a load balancer (which echoes what it gets) and a bucket. */
 async function given(
-  options: { code?: string; headersConfig?: object; objects?: Record<string, StoredObject> } = {},
+  options: {
+    code?: string;
+    headersConfig?: object;
+    objects?: Record<string, StoredObject>;
+    permitted?: readonly string[];
+  } = {},
 ): Promise<string> {
   const fn = declared('Function', 'Routing', { Name: 'routing', FunctionCode: options.code ?? ROUTING });
   const policy = declared('ResponseHeadersPolicy', 'Headers', {
@@ -62,7 +74,10 @@ async function given(
   const service = createCloudFront({
     port: 0,
     door: (dnsName) => (dnsName === 'localhost:4000' ? echo : null),
-    readObject: async (bucket, key) => options.objects?.[`${bucket}/${key}`] ?? null,
+    readObject: (bucket, key) => options.objects?.[`${bucket}/${key}`] ?? null,
+    permits: ({ action, context }) =>
+      context?.['aws:sourcearn'] === ARN &&
+      (options.permitted ?? ['s3:GetObject', 's3:ListBucket']).includes(action),
   });
   started.push(service);
   await service.start([fn, policy, distribution], createContext());
@@ -163,16 +178,37 @@ describe('a distribution', () => {
     expect(answers[0]!.headers['strict-transport-security']).toBe('max-age=60; includeSubDomains');
   });
 
-  test('answers 403 to a method that the behavior leaves out, and to an object that is not there', async () => {
+  test('answers 403 to a method that the behavior leaves out', async () => {
     const url = await given();
 
-    const [method, object] = await Promise.all([
-      send(url, '/', { method: 'POST' }),
-      send(url, '/missing.js'),
-    ]);
+    const answer = await send(url, '/', { method: 'POST' });
 
-    expect([method.status, object.status]).toEqual([403, 403]);
-    expect(object.text).toContain('<Code>AccessDenied</Code>');
+    expect(answer.status).toBe(403);
+  });
+
+  test.each([
+    [
+      '404 for an object that is not there',
+      ['s3:GetObject', 's3:ListBucket'],
+      '/missing.js',
+      404,
+      'NoSuchKey',
+    ],
+    [
+      '403 for it where CloudFront may not list the bucket',
+      ['s3:GetObject'],
+      '/missing.js',
+      403,
+      'AccessDenied',
+    ],
+    ['403 where it may not read', ['s3:ListBucket'], '/index.html', 403, 'AccessDenied'],
+  ])('answers %s', async (_, permitted, path, status, code) => {
+    const url = await given({ objects: PAGE, permitted });
+
+    const answer = await send(url, path);
+
+    expect(answer.status).toBe(status);
+    expect(answer.text).toContain(`<Code>${code}</Code>`);
   });
 
   test('answers 304 to a viewer who has the object, and no body to HEAD', async () => {
@@ -203,7 +239,12 @@ test.each([
     'the distribution names 67f7, which no template declares',
   ],
 ])('fails to start with %s', async (_, config, message) => {
-  const service = createCloudFront({ port: 0, door: () => null, readObject: async () => null });
+  const service = createCloudFront({
+    port: 0,
+    door: () => null,
+    readObject: () => null,
+    permits: () => true,
+  });
   const DistributionConfig = { DefaultCacheBehavior: { TargetOriginId: 'x' }, ...config };
 
   const start = service.start([declared('Distribution', 'D', { DistributionConfig })], createContext());

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Door } from '../alb/alb.service.ts';
 import { openLoopbackServer, type LoopbackServer } from '../loopback-server.ts';
 import type { Context, Declaration, Naming, Resource, Service } from '../service.ts';
-import { bucketOrigin, type ReadObject } from './bucket-origin.ts';
+import { bucketOrigin, type Buckets } from './bucket-origin.ts';
 import { Distribution, type Origin } from './distribution.ts';
 import { compileEdgeFunction } from './edge-function.ts';
 import { identify } from './identities.ts';
@@ -11,12 +11,11 @@ import { compileResponseHeaders } from './response-headers.ts';
 const PREFIX = 'AWS::CloudFront';
 const TYPES = ['Distribution', 'Function', 'OriginAccessControl', 'ResponseHeadersPolicy', 'VpcOrigin'];
 
-export interface CloudFrontOptions {
+export interface CloudFrontOptions extends Buckets {
   /** Where the distribution listens. */
   readonly port: number;
   /** The load balancer with this DNS name, or null. */
   readonly door: (dnsName: string) => Door | null;
-  readonly readObject: ReadObject;
 }
 
 /**
@@ -50,7 +49,7 @@ class CloudFront implements Service {
       throw new Error(`${others.length + 1} distributions are declared, the rehearsal runs one`);
 
     const distribution = new Distribution(declared.properties['DistributionConfig'], {
-      origin: (config) => this.originOf(config),
+      origin: (config) => this.originOf(config, arnOf(declared, context.naming)),
       edgeFunction: (arn) =>
         find(ofType('Function'), arn, ({ properties }) =>
           compileEdgeFunction(properties['Name'], properties['FunctionCode']),
@@ -86,8 +85,11 @@ class CloudFront implements Service {
     await this.server?.close();
   }
 
-  private originOf({ Id, DomainName, VpcOriginConfig, S3OriginConfig }: any): Origin {
-    if (S3OriginConfig) return bucketOrigin(DomainName, this.options.readObject);
+  private originOf(
+    { Id, DomainName, VpcOriginConfig, S3OriginConfig }: any,
+    distributionArn: string,
+  ): Origin {
+    if (S3OriginConfig) return bucketOrigin(DomainName, distributionArn, this.options);
     const door = VpcOriginConfig ? this.options.door(DomainName) : null;
     if (!door)
       throw new Error(
@@ -103,6 +105,9 @@ function find<Value>(declared: readonly Resource[], ref: string, make: (resource
   if (!resource) throw new Error(`the distribution names ${ref}, which no template declares`);
   return make(resource);
 }
+
+const arnOf = ({ identity }: Resource, { account }: Naming) =>
+  `arn:aws:cloudfront::${account}:distribution/${identity.ref}`;
 
 function refuseBadRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();

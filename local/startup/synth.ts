@@ -10,6 +10,7 @@ const INPUTS = [
   'bin/*.ts',
   'lib/**/*',
   'lambdas/**/*',
+  'web/**/*',
   'soloist.config.ts',
   'cdk.json',
   'cdk.context.json',

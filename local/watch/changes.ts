@@ -2,7 +2,7 @@ import { existsSync, watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where an app's sources are, relative to its root. */
-const FOLDERS = ['bin', 'lib', 'lambdas'];
+const FOLDERS = ['bin', 'lib', 'lambdas', 'web'];
 const FILES = new Set(['soloist.config.ts', 'cdk.json', 'cdk.context.json']);
 
 // an editor writes a file in several steps, and "save all" several files
