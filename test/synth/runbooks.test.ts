@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { configOf } from './profiles.ts';
 import { resourcesOf, synthesise } from './stacks.ts';
 
 const FOLDER = join(import.meta.dirname, '../../docs/runbooks');
@@ -26,13 +27,20 @@ function sections(): Section[] {
 }
 
 describe('the runbooks', () => {
-  const stacks = synthesise();
-  const alarms = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm']
-    .flatMap((type) => resourcesOf(stacks, type))
+  // the choices of a stage that bring alarms of their own
+  const choices = [{}, { cache: 'node' }, { nat: 'instance' }, { nat: 'gateway' }] as const;
+  const found = choices
+    .map((choice) => synthesise(configOf(choice)))
+    .flatMap((stacks) =>
+      ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap((type) =>
+        resourcesOf(stacks, type),
+      ),
+    )
     .map(([, { Properties }]) => ({
       name: String(Properties.AlarmName).replace('soloist-staging-', ''),
       description: String(Properties.AlarmDescription),
     }));
+  const alarms = [...new Map(found.map((alarm) => [alarm.name, alarm])).values()];
   const written = sections();
 
   test('have one section for every alarm and no other', () => {
