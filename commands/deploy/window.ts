@@ -1,10 +1,11 @@
 import { type CloudWatchClient, type MetricDatum, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { METRICS_NAMESPACE } from '../../lambdas/platform/platform.contract.ts';
 import type { StageSettings } from '../../lib/config/settings.ts';
 
 const MINUTE_MS = 60_000;
 
 /** Metric that the alarm `deploy-window` watches, which keeps `page` and `ticket` quiet (docs/runbooks/alerts.md). */
-const METRIC = { namespace: 'Soloist', name: 'Deploying', dimension: 'Stage' } as const;
+const METRIC = { name: 'Deploying', dimension: 'Stage' } as const;
 
 /**
  * How long a deployment may keep alarms quiet, in minutes: a usual update takes 3 to 6, a canary 5 more and its
@@ -23,7 +24,7 @@ export async function openDeployWindow(
   { stage, minutes, now }: { stage: string; minutes: number; now: Date },
 ): Promise<void> {
   await cloudwatch.send(
-    new PutMetricDataCommand({ Namespace: METRIC.namespace, MetricData: datapoints(stage, minutes, now) }),
+    new PutMetricDataCommand({ Namespace: METRICS_NAMESPACE, MetricData: datapoints(stage, minutes, now) }),
   );
 }
 

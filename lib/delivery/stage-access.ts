@@ -1,5 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CodeBuildStepProps } from 'aws-cdk-lib/pipelines';
+import { METRICS_NAMESPACE } from '../../lambdas/platform/platform.contract.ts';
 import type { StageConfig } from '../config/schema.ts';
 
 /** A stage as the pipeline's steps reach it. */
@@ -62,7 +63,7 @@ export function openDeployWindow(): PolicyStatement {
   return new PolicyStatement({
     actions: ['cloudwatch:PutMetricData'],
     resources: ['*'],
-    conditions: { StringEquals: { 'cloudwatch:namespace': 'Soloist' } },
+    conditions: { StringEquals: { 'cloudwatch:namespace': METRICS_NAMESPACE } },
   });
 }
 
