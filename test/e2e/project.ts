@@ -8,6 +8,8 @@ const PARTS = [
   'lib',
   'lambdas',
   'local',
+  'web',
+  'commands',
   'docs',
   'soloist.config.ts',
   'cdk.json',
