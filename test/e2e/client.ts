@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { Agent, request } from 'node:http';
+import * as http from 'node:http';
+import * as https from 'node:https';
 
 export interface Answer {
   readonly status: number;
@@ -28,6 +29,7 @@ export type Send = (method: string, path: string, sending?: Sending) => Promise<
 export function createClient(base: string): Send {
   const url = new URL(base);
   const isLocal = url.hostname === 'localhost';
+  const { Agent, request } = url.protocol === 'https:' ? https : http;
   const agent = new Agent({ keepAlive: true });
   const localAddress = `127.${randomInt(1, 255)}.${randomInt(256)}.${randomInt(1, 255)}`;
 

@@ -1,7 +1,15 @@
 import { forget, startRehearsal } from './rehearsal.ts';
 
-/** One rehearsal for all e2e tests, on free ports, or the one that E2E_RUN (its run.json) describes. */
+/**
+ * One rehearsal for all e2e tests, on free ports, or the one that E2E_RUN (its run.json) describes. With E2E_URL
+ * they ask a deployed stage: only those of test/e2e/deployed can (`npm run test:deployed`).
+ */
 export default async function setUp(): Promise<void> {
+  const deployed = process.env['E2E_URL'];
+  if (deployed) {
+    process.env['E2E_RUN'] = JSON.stringify({ api: new URL(deployed).origin });
+    return;
+  }
   if (process.env['E2E_RUN']) return;
   const rehearsal = await startRehearsal();
   process.env['E2E_RUN'] = JSON.stringify(rehearsal.run);
