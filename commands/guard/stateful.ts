@@ -8,6 +8,8 @@ export interface StatefulType {
   readonly replacedBy: readonly string[];
   /** Properties whose change overwrites what is inside. */
   readonly rewrittenBy?: readonly string[];
+  /** Whether it empties itself: then it holds nothing that is kept. */
+  readonly forgets?: (properties: Properties) => boolean;
   /** What keeps it from being lost; each is to stay once it is on. */
   readonly protections?: Readonly<Record<string, (properties: Properties) => boolean>>;
 }
@@ -38,7 +40,9 @@ export const STATEFUL: Readonly<Record<string, StatefulType>> = {
   'AWS::S3::Bucket': {
     noun: 'bucket',
     replacedBy: ['BucketName', 'BucketNamePrefix', 'BucketNamespace', 'ObjectLockEnabled'],
+    forgets: expiresAll,
     protections: {
+      'its objects, which would all expire,': (bucket) => !expiresAll(bucket),
       versioning: ({ VersioningConfiguration }) =>
         (VersioningConfiguration as { Status?: unknown } | undefined)?.Status === 'Enabled',
     },
@@ -66,9 +70,35 @@ export const REMADE: Readonly<Record<string, string>> = {
   'AWS::ElastiCache::ReplicationGroup': 'a cache only saves time',
 };
 
-/** Its type if it holds what can't be made again; null for the rest and for what its template calls disposable. */
-export function statefulTypeOf(resource: Resource): StatefulType | null {
-  return resource.DeletionPolicy === 'Delete' ? null : (STATEFUL[resource.Type] ?? null);
+/**
+ * Its type if it holds what can't be made again; null for the rest, for what its template calls disposable, and for
+ * what empties itself, such as a bucket of access logs.
+ */
+export function statefulTypeOf({ Type, Properties = {}, DeletionPolicy }: Resource): StatefulType | null {
+  const type = STATEFUL[Type];
+  return !type || DeletionPolicy === 'Delete' || type.forgets?.(Properties) ? null : type;
+}
+
+interface LifecycleRule {
+  readonly Status: string;
+  readonly ExpirationInDays?: unknown;
+  readonly Prefix?: unknown;
+  readonly TagFilters?: unknown;
+  readonly ObjectSizeGreaterThan?: unknown;
+  readonly ObjectSizeLessThan?: unknown;
+}
+
+/** A life-cycle rule deletes every object some days after it was written. */
+function expiresAll({ LifecycleConfiguration: configuration }: Properties): boolean {
+  const { Rules = [] } = (configuration ?? {}) as { readonly Rules?: readonly LifecycleRule[] };
+  return Rules.some(
+    (rule) =>
+      rule.Status === 'Enabled' &&
+      rule.ExpirationInDays !== undefined &&
+      [rule.Prefix, rule.TagFilters, rule.ObjectSizeGreaterThan, rule.ObjectSizeLessThan].every(
+        (filter) => filter === undefined || filter === '',
+      ),
+  );
 }
 
 function everyReplica(table: Properties, has: (replica: Properties) => unknown): boolean {

@@ -33,6 +33,14 @@ describe('something to be kept whose id is not pinned', () => {
   test.each([
     ['pinned', { Auth: table() }],
     ['disposable', { Web: { ...retained('AWS::S3::Bucket'), DeletionPolicy: 'Delete' } }],
+    [
+      'emptying itself',
+      {
+        AccessLogs: retained('AWS::S3::Bucket', {
+          LifecycleConfiguration: { Rules: [{ Status: 'Enabled', ExpirationInDays: 30 }] },
+        }),
+      },
+    ],
     ['not stateful', { Logs: retained('AWS::Logs::LogGroup') }],
   ])('passes for what is %s', (_, after) => {
     const refused = unpinned([change({}, after)], PINNED);

@@ -1,6 +1,6 @@
 import { PINNED, RELEASED } from '../../../lib/pinned.ts';
 import { pathOf, type RefusedChange, resourcesOf, type StackChange } from '../change.ts';
-import { STATEFUL } from '../stateful.ts';
+import { statefulTypeOf } from '../stateful.ts';
 
 /**
  * A resource whose template says that it is to be kept is not in lib/pinned.ts, or no longer: then no test would see
@@ -14,14 +14,14 @@ export function unpinned(
   return changes.flatMap(({ stack, before, after }) => {
     if (!before) return [];
     return resourcesOf(after)
-      .filter(([, { Type, DeletionPolicy }]) => Type in STATEFUL && DeletionPolicy?.startsWith('Retain'))
+      .filter(([, resource]) => statefulTypeOf(resource) && resource.DeletionPolicy?.startsWith('Retain'))
       .filter(([id, { Type }]) => !pinned[Type]?.includes(id) && !released.includes(id))
       .map(([logicalId, resource]) => ({
         rule: 'unpinned',
         stack,
         logicalId,
         path: pathOf(logicalId, resource),
-        message: `the ${STATEFUL[resource.Type]?.noun} ${logicalId} is to be kept, but its id is not pinned`,
+        message: `the ${statefulTypeOf(resource)?.noun} ${logicalId} is to be kept, but its id is not pinned`,
         wayOut: `add '${logicalId}' to PINNED['${resource.Type}'] in lib/pinned.ts; a line that was there comes back as it was`,
       }));
   });

@@ -27,6 +27,13 @@ describe('taking protection from what can not be made again', () => {
     ],
     ['versioning', versioned, retained('AWS::S3::Bucket')],
     [
+      'its objects, which would all expire,',
+      retained('AWS::S3::Bucket'),
+      retained('AWS::S3::Bucket', {
+        LifecycleConfiguration: { Rules: [{ Status: 'Enabled', ExpirationInDays: 30 }] },
+      }),
+    ],
+    [
       'deletion protection',
       retained('AWS::Cognito::UserPool', { DeletionProtection: 'ACTIVE' }),
       retained('AWS::Cognito::UserPool', { DeletionProtection: 'INACTIVE' }),
@@ -76,6 +83,13 @@ describe('taking protection from what can not be made again', () => {
       'it was never there',
       table({ Replicas: [replica({ DeletionProtectionEnabled: false })] }),
       table({ Replicas: [replica({ DeletionProtectionEnabled: false })] }),
+    ],
+    [
+      'some objects of a bucket expire',
+      retained('AWS::S3::Bucket'),
+      retained('AWS::S3::Bucket', {
+        LifecycleConfiguration: { Rules: [{ Status: 'Enabled', ExpirationInDays: 30, Prefix: 'drafts/' }] },
+      }),
     ],
     ['a replica with all of it is added', table(), table({ Replicas: [replica(), replica()] })],
   ])('passes when %s', (_, before, after) => {
