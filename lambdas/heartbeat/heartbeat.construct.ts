@@ -1,0 +1,118 @@
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import { Construct } from 'constructs';
+import { addAlarm, type SoloistAlarm } from '../../lib/constructs/alarm.construct.ts';
+import { addGraph } from '../../lib/constructs/dashboard-graph.construct.ts';
+import { SoloistFunction } from '../../lib/constructs/function.construct.ts';
+import { namingOf, physicalName } from '../../lib/constructs/naming.ts';
+import { METRICS_NAMESPACE, PLATFORM_ENV } from '../platform/platform.contract.ts';
+import { RobotAccount } from './account.construct.ts';
+import { HEARTBEAT_METRIC } from './heartbeat.contract.ts';
+
+const MINUTE = Duration.minutes(1);
+
+export interface HeartbeatProps {
+  /** Scheme and host that users see. */
+  readonly publicUrl: string;
+}
+
+/**
+ * Logs in and reads a profile every minute, the way users come. It is in no VPC: from inside, a broken edge would
+ * look well.
+ */
+export class Heartbeat extends Construct {
+  readonly account: RobotAccount;
+  /** Every stage has it: it is the one alarm that also rings when nobody comes any more. */
+  readonly alarm: SoloistAlarm;
+
+  constructor(scope: Construct, id: string, { publicUrl }: HeartbeatProps) {
+    super(scope, id);
+    this.account = new RobotAccount(this, 'Account');
+    const fn = new SoloistFunction(this, 'Function', {
+      service: 'heartbeat',
+      entry: 'lambdas/heartbeat/heartbeat.handler.ts',
+      timeout: Duration.seconds(20),
+      memory: 256,
+    });
+    fn.addEnvironment(PLATFORM_ENV.publicUrl, publicUrl);
+    this.account.grantRead(fn);
+    // a beat that could not start is a missing one: those that waited would come all at once, and meet the login's limit
+    fn.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: MINUTE });
+    this.schedule(fn);
+    this.alarm = this.watch();
+    new CfnOutput(Stack.of(this), 'HeartbeatSecretName', { value: this.account.secretName });
+  }
+
+  private schedule(fn: SoloistFunction): void {
+    const { account, formatArn } = stackOf(this);
+    const role = new Role(this, 'ScheduleRole', {
+      description: `What the schedule of ${physicalName(this, 'heartbeat')} may do`,
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        // its group, and not the schedule: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+        conditions: {
+          StringEquals: {
+            'aws:SourceAccount': account,
+            'aws:SourceArn': formatArn({
+              service: 'scheduler',
+              resource: 'schedule-group',
+              resourceName: 'default',
+            }),
+          },
+        },
+      }),
+    });
+    const policy = new Policy(this, 'SchedulePolicy', {
+      roles: [role],
+      statements: [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [fn.functionArn] })],
+    });
+    const schedule = new CfnSchedule(this, 'Schedule', {
+      name: physicalName(this, 'heartbeat'),
+      description: 'Every minute, the heartbeat',
+      scheduleExpression: 'rate(1 minute)',
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: {
+        arn: fn.functionArn,
+        roleArn: role.roleArn,
+        // no retries and no dead letters: the next beat comes in a minute, and the alarm hears of one that is missing
+        retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: MINUTE.toSeconds() },
+      },
+    });
+    schedule.node.addDependency(policy);
+  }
+
+  private watch(): SoloistAlarm {
+    const beats = new Metric({
+      namespace: METRICS_NAMESPACE,
+      metricName: HEARTBEAT_METRIC,
+      dimensionsMap: { Stage: namingOf(this).stage },
+      statistic: 'Minimum',
+      period: MINUTE,
+      label: 'heartbeat',
+    });
+    addGraph(this, { row: 'health', title: 'heartbeat, 1 is well', metrics: [beats] });
+    return addAlarm(this, 'Alarm', {
+      name: 'heartbeat',
+      severity: 'page',
+      page: 'slo',
+      essential: true,
+      meaning: 'nobody can log in and read a profile, two minutes of three',
+      metric: new MathExpression({
+        expression: '1 - beats',
+        usingMetrics: { beats },
+        label: 'missed beats',
+        period: MINUTE,
+      }),
+      above: 0,
+      periods: [2, 3],
+      // no beat at all is as bad as a failed one; it rings until `npm run secrets` has made the account
+      missing: TreatMissingData.BREACHING,
+    })!;
+  }
+}
+
+function stackOf(scope: Construct) {
+  const stack = Stack.of(scope);
+  return { account: stack.account, formatArn: stack.formatArn.bind(stack) };
+}
