@@ -58,6 +58,11 @@ export function readStacks({ project, stage }: StagePlace, account: string): Pol
   });
 }
 
+/** Finding a stage's stacks, those too that the app has no more: only names and states, but of the whole account. */
+export function listStacks(): PolicyStatement {
+  return new PolicyStatement({ actions: ['cloudformation:ListStacks'], resources: ['*'] });
+}
+
 /** Telling the alarms that a deployment is under way. The action knows no resources, only namespaces. */
 export function openDeployWindow(): PolicyStatement {
   return new PolicyStatement({

@@ -10,6 +10,7 @@ import {
   heartbeatSecretName,
   openDeployWindow,
   readHeartbeatSecret,
+  listStacks,
   readStacks,
   stageAccess,
   type StagePlace,
@@ -50,7 +51,7 @@ export function stepsBefore(props: StepsProps, approvals: ITopic | null) {
 function guardStep({ place, account, source, assembly, common }: StepsProps): CodeBuildStep {
   return new CodeBuildStep('Guard', {
     ...common,
-    ...stageAccess(place, [readStacks(place, account)]),
+    ...stageAccess(place, [readStacks(place, account), listStacks()]),
     input: source,
     additionalInputs: { 'cdk.out': assembly },
     commands: [`npm run guard -- ${place.stage.name} --assembly cdk.out`],

@@ -55,12 +55,13 @@ describe('the role of a build', () => {
     expect(beyondTheUsual('BuildCdkBuildProject')).toEqual([]);
   });
 
-  test('of the guard reads the stacks of its stage, and no more', () => {
+  test('of the guard reads the stacks of its stage, and of others only the names', () => {
     expect(beyondTheUsual('stagingGuard')).toEqual([
       {
         Action: ['cloudformation:DescribeStacks', 'cloudformation:GetTemplate'],
         Resource: inAccount('arn:aws:cloudformation:us-east-1:', ':stack/soloist-staging-*/*'),
       },
+      { Action: ['cloudformation:ListStacks'], Resource: '*' },
     ]);
   });
 
