@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { addAlarm } from './alarm.construct.ts';
 import type { CacheEndpoint, CachePlace } from './cache-endpoint.ts';
+import { addGraph } from './dashboard-graph.construct.ts';
 import { physicalName } from './naming.ts';
 
 /**
@@ -37,12 +38,12 @@ export function cacheNode(scope: Construct, place: CachePlace, port: number): Ca
   acknowledge(group, {
     'AwsSolutions-AEC4':
       'everything in it can be lost: a second node would double its price for minutes a year',
-    'AwsSolutions-AEC5':
       'another port hides nothing: its security group lets in two functions and nobody else',
     'AwsSolutions-AEC6':
       'its security group lets in two functions and nobody else; a password would be a secret to keep and rotate',
   });
   addAlarms(scope);
+  addGraphs(scope);
   return { host: group.attrPrimaryEndPointAddress, port: group.attrPrimaryEndPointPort, mode: 'single' };
 }
 
@@ -65,6 +66,22 @@ function addAlarms(scope: Construct): void {
     above: 0,
     periods: [5, 5],
   });
+}
+
+function addGraphs(scope: Construct): void {
+  const row = 'cache';
+  addGraph(scope, {
+    row,
+    title: 'hits and misses / min',
+    metrics: [metric(scope, 'CacheHits', 'Sum'), metric(scope, 'CacheMisses', 'Sum')],
+  });
+  addGraph(scope, {
+    row,
+    title: 'engine CPU, %',
+    metrics: [metric(scope, 'EngineCPUUtilization', 'Average')],
+    limits: [{ value: 90, label: 'alarm' }],
+  });
+  addGraph(scope, { row, title: 'evictions / min', metrics: [metric(scope, 'Evictions', 'Sum')] });
 }
 
 /** A metric of the group's only node, which ElastiCache numbers 001. */

@@ -1,5 +1,5 @@
 import type { SoloistConfig, StageConfig } from '../../lib/config/schema.ts';
-import { CONFIG } from './stacks.ts';
+import { CONFIG } from './config.ts';
 
 /** What a stage chooses about its edge, network and cache. */
 export type Profile = Pick<Required<StageConfig>, 'edge' | 'nat' | 'cache'>;

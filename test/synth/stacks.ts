@@ -4,17 +4,11 @@ import { join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { soloistApp } from '../../lib/app.ts';
-import { checkConfig, defineConfig } from '../../lib/config/config.ts';
+import { checkConfig } from '../../lib/config/config.ts';
 import type { SoloistConfig } from '../../lib/config/schema.ts';
+import { CONFIG } from './config.ts';
 
-/** A config of the tests' own: an owner who edits soloist.config.ts must not break them. */
-export const CONFIG = defineConfig({
-  name: 'soloist',
-  stages: [{ name: 'staging', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] }],
-  placement: { auth: 'api', users: 'api' },
-  mail: { sender: 'Soloist <hello@example.com>' },
-  alarms: { address: 'owner@example.com' },
-});
+export { CONFIG };
 
 export const STACKS = ['network', 'data', 'edge', 'app', 'operations'] as const;
 export type StackName = (typeof STACKS)[number];
