@@ -14,6 +14,8 @@ export const AUTH_EVENTS = {
   emailVerified: 'email.verified',
   /** Someone asked for a new password: send the link. */
   passwordResetRequested: 'password-reset.requested',
+  /** Someone asked for a link to log in with: send it. */
+  magicLinkRequested: 'magic-link.requested',
   /** The password was set anew and every session ended: notify. */
   passwordReset: 'password.reset',
   /** Somebody who knew the password changed it, and every other session ended: notify. */
@@ -26,7 +28,7 @@ export const AUTH_EVENTS = {
 
 export type AuthEventType = (typeof AUTH_EVENTS)[keyof typeof AUTH_EVENTS];
 
-/** Data of `verification.requested` and `password-reset.requested`. */
+/** Data of `verification.requested`, `password-reset.requested` and `magic-link.requested`. */
 export interface MailTokenData {
   /** The token, sealed by the person's key for MAIL_TOKEN_PURPOSE. */
   readonly sealedToken: string;

@@ -4,6 +4,7 @@ import type { Route } from '../platform/http/route.ts';
 import { schemasIn } from '../platform/http/schema.ts';
 import { credentialRoutes } from './credential.routes.ts';
 import { loginRoutes } from './login.routes.ts';
+import { magicLinkRoutes } from './magic-link.routes.ts';
 import { mfaRoutes } from './mfa/mfa.routes.ts';
 import { pageRoutes } from './page.routes.ts';
 import { registrationRoutes } from './registration.routes.ts';
@@ -17,6 +18,7 @@ export function authRoutes(services: AuthServices): readonly Route[] {
   return [
     ...registrationRoutes(services),
     ...loginRoutes(services),
+    ...magicLinkRoutes(services),
     ...sessionRoutes(services),
     ...credentialRoutes(services),
     ...mfaRoutes(services),

@@ -7,11 +7,16 @@ import type { PersonalSeal } from './ports.ts';
 import type { AuthServices } from './services.ts';
 
 /** How long the links live, seconds. */
-export const MAIL_TOKEN_S = { 'verify-email': 24 * 3_600, 'reset-password': 30 * 60 } as const;
+export const MAIL_TOKEN_S = {
+  'verify-email': 24 * 3_600,
+  'reset-password': 30 * 60,
+  'log-in': 15 * 60,
+} as const;
 
 const EVENT = {
   'verify-email': AUTH_EVENTS.verificationRequested,
   'reset-password': AUTH_EVENTS.passwordResetRequested,
+  'log-in': AUTH_EVENTS.magicLinkRequested,
 } as const;
 
 export interface MailLink {

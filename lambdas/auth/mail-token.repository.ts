@@ -4,7 +4,7 @@ import type { Table } from '../platform/dynamodb/table.ts';
 import type { Write } from '../platform/dynamodb/write.ts';
 import { sha256 } from '../platform/ids.ts';
 
-export type MailTokenPurpose = 'verify-email' | 'reset-password';
+export type MailTokenPurpose = 'verify-email' | 'reset-password' | 'log-in';
 
 export interface MailToken {
   readonly purpose: MailTokenPurpose;

@@ -10,6 +10,7 @@ const { PageQuery } = schemasIn(() => import('./auth.schemas.ts'), ['PageQuery']
 export function pageRoutes(): readonly Route[] {
   return [
     pageRoute('verify', '/v1/auth/verify-email', 'The page to prove an address on'),
+    pageRoute('login', '/v1/auth/magic-link/consume', 'The page to log in on with a mailed link'),
     pageRoute('reset', '/v1/auth/password/reset', 'The page to set a new password on'),
   ];
 }

@@ -13,7 +13,7 @@ const WRITES = 3;
 
 /**
  * Sends a link to the owner of an address, or seems to: whoever asks learns nothing about the address.
- * A verification is sent only while the address is unproven; a password can be reset at any time.
+ * A verification is sent only while the address is unproven; the other links at any time.
  */
 export async function requestLink(
   services: AuthServices,
@@ -37,5 +37,5 @@ export async function requestLink(
 }
 
 function isWanted(purpose: MailTokenPurpose, { verifiedAt }: Account): boolean {
-  return purpose === 'reset-password' || verifiedAt === null;
+  return purpose !== 'verify-email' || verifiedAt === null;
 }

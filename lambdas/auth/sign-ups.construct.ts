@@ -7,6 +7,7 @@ import { namingOf } from '../../lib/constructs/naming.ts';
 import { METRICS_NAMESPACE } from '../platform/platform.contract.ts';
 import { AUTH_METRICS } from './metrics.contract.ts';
 
+const PERIOD = Duration.hours(1);
 /** Standard deviations on each side: 2, the default, rings several times a month for nothing. */
 const BAND = 3;
 
@@ -22,23 +23,28 @@ export class SignUps extends Construct {
       namespace: METRICS_NAMESPACE,
       metricName: AUTH_METRICS.signUps,
       statistic: 'Sum',
-      period: Duration.hours(1),
+      period: PERIOD,
       dimensionsMap: { Stage: stage },
       label: 'sign-ups',
+    });
+    const band = Metric.anomalyDetectionFor({
+      metric,
+      stdDevs: BAND,
+      period: PERIOD,
+      label: 'as usual',
     });
     const alarm = addAlarm(this, 'Unusual', {
       name: 'sign-ups-unusual',
       severity: 'ticket',
       page: 'business',
       meaning: 'far more or fewer people sign up than usual at this hour',
-      metric,
-      outsideBand: BAND,
+      metric: band,
+      outsideBand: true,
       periods: [2, 3],
     });
     // the alarm would make one that outlives it
     const detector = alarm && this.detector(stage);
     if (detector) alarm.node.addDependency(detector);
-    const band = Metric.anomalyDetectionFor({ metric, stdDevs: BAND, label: 'as usual' });
     addGraph(this, { row: 'business', title: 'sign-ups / h', metrics: alarm ? [metric, band] : [metric] });
   }
 

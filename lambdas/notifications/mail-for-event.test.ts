@@ -16,6 +16,7 @@ const TYPES = [
   'verification.requested',
   'registration.repeated',
   'password-reset.requested',
+  'magic-link.requested',
   'password.reset',
   'password.changed',
   'mfa.enabled',

@@ -8,6 +8,7 @@ import { toHtml, toText } from './mail/layout.ts';
 import type { Mail } from './mail/mail.ts';
 import type { Sender } from './mail/sender.ts';
 import { alreadyRegistered } from './mail/templates/already-registered.ts';
+import { magicLink } from './mail/templates/magic-link.ts';
 import { mfaChanged } from './mail/templates/mfa-changed.ts';
 import { passwordChanged } from './mail/templates/password-changed.ts';
 import { passwordReset } from './mail/templates/password-reset.ts';
@@ -36,6 +37,8 @@ const CONTENT: Readonly<Record<MailedEventType, (writing: Writing) => MailConten
     alreadyRegistered[language]({ service: settings.sender.service }),
   'password-reset.requested': (writing) =>
     passwordReset[writing.language](linkValues(writing, '/v1/auth/password/reset')),
+  'magic-link.requested': (writing) =>
+    magicLink[writing.language](linkValues(writing, '/v1/auth/magic-link/consume')),
   'password.reset': ({ language, settings }) =>
     passwordChanged[language]({ service: settings.sender.service, everywhere: true }),
   'password.changed': ({ language, settings }) =>

@@ -20,6 +20,8 @@ export interface NotificationsProps {
   readonly senderAddress: string;
   /** What SES verifies: the domain, or without one the sender's address. */
   readonly identity: string;
+  /** Whether a stage beside this one has SES verify it: an identity is an account's, and exists once. @default false */
+  readonly verifiedElsewhere?: boolean;
   readonly publicUrl: string;
   readonly data: { grantUse(fn: SoloistFunction): void };
   readonly users: { grantContact(fn: SoloistFunction): void };
@@ -55,10 +57,12 @@ export class Notifications extends Construct {
     watchMail(this);
   }
 
-  private grantSend({ sender, senderAddress, identity }: NotificationsProps): void {
-    new EmailIdentity(this, 'Identity', {
-      identity: identity.includes('@') ? Identity.email(identity) : Identity.domain(identity),
-    });
+  private grantSend({ sender, senderAddress, identity, verifiedElsewhere }: NotificationsProps): void {
+    if (!verifiedElsewhere) {
+      new EmailIdentity(this, 'Identity', {
+        identity: identity.includes('@') ? Identity.email(identity) : Identity.domain(identity),
+      });
+    }
     this.worker.allow(
       ['ses:SendRawEmail'],
       [Stack.of(this).formatArn({ service: 'ses', resource: 'identity', resourceName: identity })],

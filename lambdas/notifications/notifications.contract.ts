@@ -8,6 +8,7 @@ export const MAILED_EVENTS = [
   'verification.requested',
   'registration.repeated',
   'password-reset.requested',
+  'magic-link.requested',
   'password.reset',
   'password.changed',
   'mfa.enabled',

@@ -47,6 +47,12 @@ function pageOf(kind: PageKind, language: Language, texts: Texts): string {
 <input id="password" type="password" autocomplete="new-password" minlength="8" maxlength="256" required>
 <button>${texts.save}</button>
 </form>
+<form id="login" hidden><button>${texts.login}</button></form>
+<form id="mfa" hidden>
+<label for="code">${texts.code}</label>
+<input id="code" autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" maxlength="64" required>
+<button>${texts.login}</button>
+</form>
 <noscript>JavaScript is needed here.</noscript>
 </main>
 <script>${SCRIPT}</script>
@@ -61,12 +67,15 @@ const texts = JSON.parse(json);
 const status = document.getElementById('status');
 const verify = document.getElementById('verify');
 const reset = document.getElementById('reset');
+const login = document.getElementById('login');
+const mfa = document.getElementById('mfa');
+const code = document.getElementById('code');
 const password = document.getElementById('password');
 let token = new URLSearchParams(location.hash.slice(1)).get('token');
 history.replaceState(null, '', location.pathname + location.search);
 
 function show(form, text) {
-  for (const each of [verify, reset]) each.hidden = each !== form;
+  for (const each of [verify, reset, login, mfa]) each.hidden = each !== form;
   status.textContent = text;
 }
 
@@ -78,7 +87,7 @@ async function post(path, body) {
   });
   const answer = response.status === 204 ? {} : await response.json();
   if (response.ok) return answer;
-  if (answer.code === 'token_invalid') show(null, texts.dead);
+  if (answer.code === 'token_invalid' || answer.code === 'challenge_invalid') show(null, texts.dead);
   else status.textContent = answer.fields?.[0]?.message ?? texts.failed;
   return null;
 }
@@ -111,7 +120,27 @@ onSubmit(reset, async () => {
   if (answer) show(null, texts.saved);
 });
 
-if (token) show(kind === 'verify' ? verify : reset, '');
+onSubmit(login, async () => {
+  const answer = await post('/v1/auth/magic-link/consume', { token });
+  if (!answer) return;
+  if (!answer.mfaRequired) return enter();
+  token = answer.challenge;
+  show(mfa, '');
+});
+
+onSubmit(mfa, async () => {
+  const text = code.value.replace(/\\s/g, '');
+  const proof = /^\\d{6}$/.test(text) ? { code: text } : { recoveryCode: text };
+  if (await post('/v1/auth/mfa/verify', { challenge: token, ...proof })) enter();
+});
+
+// the cookies are set: the web app takes over
+function enter() {
+  show(null, texts.loggedIn);
+  location.replace('/');
+}
+
+if (token) show({ verify, reset, login }[kind], '');
 else show(null, texts.dead);
 `;
 

@@ -7,6 +7,9 @@ export interface Texts {
   readonly confirmed: string;
   readonly choosePassword: string;
   readonly newPassword: string;
+  readonly login: string;
+  readonly loggedIn: string;
+  readonly code: string;
   readonly save: string;
   readonly saved: string;
   readonly dead: string;
@@ -20,6 +23,9 @@ const TEXTS: Readonly<Record<Language, Omit<Texts, 'title'>>> = {
     choosePassword:
       'Your address is confirmed. Please choose a new password: you registered on another device.',
     newPassword: 'New password, at least 8 characters',
+    login: 'Log in',
+    loggedIn: 'You are logged in.',
+    code: 'Code from your authenticator app, or a recovery code',
     save: 'Save password',
     saved: 'Your password is saved. You can log in now.',
     dead: 'This link was used, has expired or is incomplete. Please ask for a new one.',
@@ -31,6 +37,9 @@ const TEXTS: Readonly<Record<Language, Omit<Texts, 'title'>>> = {
     choosePassword:
       'Deine Adresse ist bestätigt. Bitte wähle ein neues Passwort: Du hast dich auf einem anderen Gerät registriert.',
     newPassword: 'Neues Passwort, mindestens 8 Zeichen',
+    login: 'Anmelden',
+    loggedIn: 'Du bist angemeldet.',
+    code: 'Code aus deiner Authenticator-App oder ein Wiederherstellungscode',
     save: 'Passwort speichern',
     saved: 'Dein Passwort ist gespeichert. Du kannst dich jetzt anmelden.',
     dead: 'Dieser Link wurde benutzt, ist abgelaufen oder unvollständig. Bitte fordere einen neuen an.',
@@ -40,10 +49,11 @@ const TEXTS: Readonly<Record<Language, Omit<Texts, 'title'>>> = {
 
 const TITLES: Readonly<Record<PageKind, Readonly<Record<Language, string>>>> = {
   verify: { en: 'Confirm your address', de: 'Adresse bestätigen' },
+  login: { en: 'Log in', de: 'Anmelden' },
   reset: { en: 'Choose a new password', de: 'Neues Passwort wählen' },
 };
 
-export type PageKind = 'verify' | 'reset';
+export type PageKind = 'verify' | 'reset' | 'login';
 
 export function textsOf(kind: PageKind, language: Language): Texts {
   return { ...TEXTS[language], title: TITLES[kind][language] };
