@@ -1,7 +1,6 @@
 import {
   Alarm,
   ComparisonOperator,
-  Metric,
   TreatMissingData,
   type AlarmProps,
   type IMetric,
@@ -53,8 +52,8 @@ interface AboveThreshold {
 }
 
 interface OutsideBand {
-  /** Rings outside the band that CloudWatch learns from the metric, so many standard deviations to each side. */
-  readonly outsideBand: number;
+  /** Rings outside the band that CloudWatch has learned: the metric is an ANOMALY_DETECTION_BAND. */
+  readonly outsideBand: true;
 }
 
 export type SoloistAlarmProps = AlarmFacts & (AboveThreshold | OutsideBand);
@@ -73,16 +72,17 @@ export class SoloistAlarm extends Alarm {
   }
 }
 
-/** Adds an alarm if the stage's profile wants it: all of them, or with `lean` the essential ones. */
+/** Adds an alarm if the stage's profile wants it: all of them, with `lean` the essential ones, or none. */
 export function addAlarm(scope: Construct, id: string, props: SoloistAlarmProps): SoloistAlarm | null {
-  const wanted = props.essential ?? alarmProfileOf(scope) === 'full';
-  return wanted ? new SoloistAlarm(scope, id, props) : null;
+  const wanted = { full: true, lean: props.essential ?? false, none: false };
+  return wanted[alarmProfileOf(scope)] ? new SoloistAlarm(scope, id, props) : null;
 }
 
 function alarmProps(scope: Construct, props: SoloistAlarmProps): AlarmProps {
   return {
     alarmName: physicalName(scope, props.name),
     alarmDescription: describe(props),
+    metric: props.metric,
     ...condition(props),
     datapointsToAlarm: props.periods[0],
     evaluationPeriods: props.periods[1],
@@ -90,18 +90,14 @@ function alarmProps(scope: Construct, props: SoloistAlarmProps): AlarmProps {
   };
 }
 
-function condition(
-  props: SoloistAlarmProps,
-): Pick<AlarmProps, 'metric' | 'threshold' | 'comparisonOperator'> {
+function condition(props: SoloistAlarmProps): Pick<AlarmProps, 'threshold' | 'comparisonOperator'> {
   if ('outsideBand' in props) {
     return {
-      metric: Metric.anomalyDetectionFor({ metric: props.metric, stdDevs: props.outsideBand }),
       threshold: Alarm.ANOMALY_DETECTION_NO_THRESHOLD,
       comparisonOperator: ComparisonOperator.LESS_THAN_LOWER_OR_GREATER_THAN_UPPER_THRESHOLD,
     };
   }
   return {
-    metric: props.metric,
     threshold: props.above,
     comparisonOperator: props.orEqual
       ? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD

@@ -4,6 +4,7 @@ import { CfnServerlessCache } from 'aws-cdk-lib/aws-elasticache';
 import type { Construct } from 'constructs';
 import { addAlarm } from './alarm.construct.ts';
 import type { CacheEndpoint, CachePlace } from './cache-endpoint.ts';
+import { addGraph } from './dashboard-graph.construct.ts';
 import { physicalName } from './naming.ts';
 
 const GIGABYTE = 1_000_000_000;
@@ -25,6 +26,7 @@ export function serverlessCache(scope: Construct, place: CachePlace): CacheEndpo
     ...place,
   });
   addAlarms(scope);
+  addGraphs(scope);
   return { host: cache.attrEndpointAddress, port: cache.attrEndpointPort, mode: 'cluster' };
 }
 
@@ -55,6 +57,26 @@ function addAlarms(scope: Construct): void {
     metric: metric(scope, 'AuthenticationFailures', 'Sum'),
     above: 0,
     periods: [1, 1],
+  });
+}
+
+function addGraphs(scope: Construct): void {
+  const row = 'cache';
+  addGraph(scope, {
+    row,
+    title: 'hits and misses / min',
+    metrics: [metric(scope, 'CacheHits', 'Sum'), metric(scope, 'CacheMisses', 'Sum')],
+  });
+  addGraph(scope, {
+    row,
+    title: 'refused commands / min',
+    metrics: [metric(scope, 'ThrottledCmds', 'Sum')],
+  });
+  addGraph(scope, {
+    row,
+    title: 'size, bytes',
+    metrics: [metric(scope, 'BytesUsedForCache', 'Maximum')],
+    limits: [{ value: MAX_GB * GIGABYTE, label: 'ceiling' }],
   });
 }
 

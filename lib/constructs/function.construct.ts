@@ -1,4 +1,5 @@
 import { ArnFormat, type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { SubnetType, type IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
@@ -43,6 +44,12 @@ export class SoloistFunction extends Function {
     const cfn = this.node.defaultChild as CfnFunction;
     cfn.addMetadata('soloist:bundle', { entry: props.entry, options: BUNDLE_OPTIONS });
     watchFunction(this, props.service, props.timeout);
+  }
+
+  /** By the physical name: with the function itself the dashboard would import it from its stack, and so keep it. */
+  override metric(metricName: string, props?: MetricOptions): Metric {
+    const FunctionName = physicalName(this, this.service);
+    return super.metric(metricName, { dimensionsMap: { FunctionName }, ...props });
   }
 
   /** Adds one statement to the role: the actions on the resources, under the conditions. */

@@ -1,11 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
+import type { MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { addAlarm } from './alarm.construct.ts';
 import { addGraph } from './dashboard-graph.construct.ts';
 import { physicalName } from './naming.ts';
-
-const MINUTE = Duration.minutes(1);
 
 /** Where work lands that failed for good; it rings at the first message and keeps them for 14 days, SQS's most. */
 export class DeadLetterQueue extends Queue {
@@ -17,8 +16,7 @@ export class DeadLetterQueue extends Queue {
       retentionPeriod: Duration.days(14),
     });
     const depth = this.metricApproximateNumberOfMessagesVisible({
-      period: MINUTE,
-      statistic: 'Maximum',
+      ...named(this, `${name}-dead-letters`),
       label: name,
     });
     addAlarm(this, 'Depth', {
@@ -62,8 +60,7 @@ export class WorkQueue extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.receives ?? 5 },
     });
     const age = this.queue.metricApproximateAgeOfOldestMessage({
-      period: MINUTE,
-      statistic: 'Maximum',
+      ...named(this, props.name),
       label: props.name,
     });
     addAlarm(this, 'Age', {
@@ -83,4 +80,13 @@ export class WorkQueue extends Construct {
       limits: [{ value: 300, label: 'alarm' }],
     });
   }
+}
+
+/** By the physical name: with the queue itself the dashboard would import it from its stack, and so keep it. */
+function named(scope: Construct, name: string): MetricOptions {
+  return {
+    period: Duration.minutes(1),
+    statistic: 'Maximum',
+    dimensionsMap: { QueueName: physicalName(scope, name) },
+  };
 }

@@ -3,6 +3,8 @@ import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { addAlarm, type SoloistAlarm } from '../alarm.construct.ts';
+import { addGraph } from '../dashboard-graph.construct.ts';
+import { CLOUDFRONT_REGION } from './us-east-1.construct.ts';
 
 const PERIOD = Duration.minutes(5);
 
@@ -12,6 +14,7 @@ const PERIOD = Duration.minutes(5);
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/programming-cloudwatch-metrics.html
  */
 export function addEdgeAlarm(scope: Construct, id: string, distribution: IDistribution): SoloistAlarm | null {
+  addGraphs(scope, distribution);
   return addAlarm(scope, id, {
     name: 'cloudfront-server-errors',
     severity: 'page',
@@ -32,12 +35,27 @@ export function addEdgeAlarm(scope: Construct, id: string, distribution: IDistri
   });
 }
 
+function addGraphs(scope: Construct, distribution: IDistribution): void {
+  const row = 'edge';
+  addGraph(scope, { row, title: 'requests / 5 min', metrics: [metricOf(distribution, 'Requests', 'Sum')] });
+  addGraph(scope, {
+    row,
+    title: 'errors, % of requests',
+    metrics: [
+      metricOf(distribution, '5xxErrorRate', 'Average'),
+      metricOf(distribution, '4xxErrorRate', 'Average'),
+    ],
+    limits: [{ value: 7.2, label: 'alarm on 5xx' }],
+  });
+}
+
 function metricOf(distribution: IDistribution, metricName: string, statistic: string): Metric {
   return new Metric({
     namespace: 'AWS/CloudFront',
     metricName,
     statistic,
     period: PERIOD,
+    region: CLOUDFRONT_REGION,
     dimensionsMap: { DistributionId: distribution.distributionId, Region: 'Global' },
   });
 }
