@@ -1,7 +1,9 @@
 import { Refusal } from '../../lib/errors/refusal.ts';
 
-const SIGN_IN =
-  'run `aws login` or `aws sso login`, or set AWS_PROFILE; for the rehearsal set AWS_ENDPOINT_URL to its aws address and AWS_ACCESS_KEY_ID=operator AWS_SECRET_ACCESS_KEY=operator';
+const signIn = () =>
+  process.env['AWS_ENDPOINT_URL']
+    ? "set the rehearsal's: AWS_ACCESS_KEY_ID=operator AWS_SECRET_ACCESS_KEY=operator, or unset AWS_ENDPOINT_URL to mean AWS itself"
+    : 'run `aws login` or `aws sso login`, or name a profile with AWS_PROFILE';
 
 /** What the SDK and AWS call credentials that are absent, past their time, or nobody's. */
 const CREDENTIAL_ERRORS: Readonly<Record<string, string>> = {
@@ -27,7 +29,7 @@ const NETWORK = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET|ETIMEDOUT|socket ha
 export function refusalOf(error: unknown): unknown {
   const { name = '', message = '' } = (error ?? {}) as { name?: string; message?: string };
   const credentials = CREDENTIAL_ERRORS[name];
-  if (credentials) return new Refusal(`${credentials}: ${SIGN_IN}`, { cause: error });
+  if (credentials) return new Refusal(`${credentials}: ${signIn()}`, { cause: error });
   if (name === 'AccessDenied' || name === 'AccessDeniedException')
     return new Refusal(`AWS refused: ${message}`, { cause: error });
   const network = name === 'TimeoutError' ? 'no answer in time' : NETWORK.exec(message)?.[0];

@@ -5,6 +5,9 @@ const PARAMETER = 'AWS::SSM::Parameter';
 /** Where `cdk bootstrap` notes its version. */
 const BOOTSTRAP = '/cdk-bootstrap/hnb659fds/version';
 
+/** AWS's public list of zones; any name that has the form of one is on it. */
+const ZONE = /^\/aws\/service\/global-infrastructure\/availability-zones\/([a-z]{2,4}\d-az[1-9])$/;
+
 interface Parameter {
   readonly Name: string;
   readonly Type: string;
@@ -21,7 +24,7 @@ export function createSsm(): Service {
 
   function find(name: unknown): object | null {
     const { parameters, context } = ssm();
-    const parameter = parameters.get(String(name));
+    const parameter = parameters.get(String(name)) ?? zoneOf(String(name));
     if (!parameter || (name === BOOTSTRAP && context.faults.active('ssm', 'unbootstrapped'))) return null;
     return {
       ...parameter,
@@ -77,6 +80,11 @@ export function createSsm(): Service {
       running = null;
     },
   };
+}
+
+function zoneOf(name: string): Parameter | undefined {
+  const id = ZONE.exec(name)?.[1];
+  return id === undefined ? undefined : { Name: name, Type: 'String', Value: id };
 }
 
 const parameterOf = ({ identity, properties }: Resource): Parameter => ({
