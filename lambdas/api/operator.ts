@@ -1,0 +1,47 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { accountProvisioning, describeDevice, type Provisioning } from '../auth/index.ts';
+import { StoreCache } from '../platform/cache/cache.ts';
+import { systemClock } from '../platform/clock.ts';
+import { connect } from '../platform/dynamodb/connect.ts';
+import { Table } from '../platform/dynamodb/table.ts';
+import { Transactions } from '../platform/transaction.ts';
+import { usersModule } from '../users/index.ts';
+
+export type { AccountState, Provisioning, WantedAccount } from '../auth/index.ts';
+
+/** What the operator's machine is told of a stage, and reaches it by. */
+export interface OperatorDeps {
+  readonly tables: { readonly auth: string; readonly users: string; readonly events: string };
+  /** With the operator's credentials. */
+  readonly dynamodb: DynamoDBClient;
+  /** The text of the stage's data secret; asked for when it is first needed. */
+  readonly dataSecret: () => Promise<string>;
+}
+
+/**
+ * The modules on the operator's machine: what must be done before the service can be used, or without it. Nothing here
+ * reaches the cache, which is in the VPC, or can sign.
+ */
+export function composeOperator({ tables, dynamodb, dataSecret }: OperatorDeps): Provisioning {
+  const clock = systemClock;
+  const database = connect(async () => dynamodb);
+  const transactions = new Transactions({ eventsTable: tables.events, database, clock });
+  const users = usersModule({
+    table: new Table(tables.users, database),
+    cache: new StoreCache(null),
+    transactions,
+    clock,
+    dataSecret,
+    describeDevice,
+  });
+  return accountProvisioning({
+    table: new Table(tables.auth, database),
+    transactions,
+    clock,
+    secrets: {
+      data: dataSecret,
+      signing: () => Promise.reject(new Error('the operator signs nothing: ask the api for tokens')),
+    },
+    users,
+  });
+}
