@@ -10,6 +10,12 @@ export const PINNED: Readonly<Record<string, readonly string[]>> = {
     'NotificationsTable024CBB72',
     'UsersTable6D91A5EE',
   ],
+  'AWS::S3::Bucket': [
+    'AccessLogsBucketCD784A59',
+    'ArchiveBucket49F1AC64',
+    'FilesBucket7C17EE2E',
+    'LoadBalancerLogsB5B0A3F1',
+  ],
   'AWS::SecretsManager::Secret': ['AuthSigningSecretCED60884', 'UsersDataSecret7323345A'],
 };
 

@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SESClient } from '@aws-sdk/client-ses';
 import type { SQSClient } from '@aws-sdk/client-sqs';
@@ -14,6 +15,17 @@ export const sqs = once(async (): Promise<SQSClient> => {
   const { SQSClient } = await import('@aws-sdk/client-sqs');
   // a queue's own URL has no IPv6 address; the dual-stack endpoint has
   return new SQSClient({ ...limits(5_000), ...dualstack(), maxAttempts: 3, useQueueUrlAsEndpoint: false });
+});
+
+export const s3 = once(async (): Promise<S3Client> => {
+  const { S3Client } = await import('@aws-sdk/client-s3');
+  return new S3Client({
+    ...limits(10_000),
+    ...dualstack(),
+    maxAttempts: 3,
+    // an address without a name has no subdomains to put the bucket into
+    forcePathStyle: isLocalAws(),
+  });
 });
 
 export const ses = once(async (): Promise<SESClient> => {

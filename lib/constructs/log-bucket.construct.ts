@@ -1,30 +1,19 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import { SoloistBucket } from './bucket.construct.ts';
 
 /** Access logs hold addresses of users: they are kept for as long as the other logs. */
 export const ACCESS_LOG_LIFE = Duration.days(30);
 
-/** A private bucket for access logs, which forgets them after 30 days. */
-export class LogBucket extends Bucket {
+/** A bucket for access logs, which forgets them after 30 days. One with logs in it can't be deleted: it stays, and empties itself. */
+export class LogBucket extends SoloistBucket {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      // the only encryption that load balancers can write with
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      lifecycleRules: [
-        {
-          id: 'forget',
-          expiration: ACCESS_LOG_LIFE,
-          abortIncompleteMultipartUploadAfter: Duration.days(1),
-        },
-      ],
-      // a bucket with logs in it can't be deleted: it stays behind, and empties itself in 30 days
-      removalPolicy: RemovalPolicy.RETAIN,
+      // logs that were deleted are not missed
+      recoverable: false,
+      lifecycleRules: [{ id: 'forget', expiration: ACCESS_LOG_LIFE }],
     });
     acknowledge(this, {
       'AwsSolutions-S1': 'it holds access logs itself: logging the access to them would never end',

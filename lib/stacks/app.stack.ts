@@ -1,6 +1,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Api } from '../../lambdas/api/api.construct.ts';
+import { Archive } from '../../lambdas/archive/archive.construct.ts';
 import { Relay } from '../../lambdas/api/relay.construct.ts';
 import { Notifications } from '../../lambdas/notifications/notifications.construct.ts';
 import type { StageSettings } from '../config/settings.ts';
@@ -20,6 +21,7 @@ export class AppStack extends Stack {
   readonly api: Api;
   readonly relay: Relay;
   readonly notifications: Notifications;
+  readonly archive: Archive;
 
   constructor(scope: Construct, id: string, { network, data, edge, settings, ...props }: AppStackProps) {
     super(scope, id, props);
@@ -45,6 +47,7 @@ export class AppStack extends Stack {
       events: data.events.table,
       subscriptions: [this.notifications.subscription],
     });
+    this.archive = new Archive(this, 'Archive', { events: data.events.table, data: data.archive });
 
     const modules = settings.modulesIn('api');
     for (const module of modules) data[module].grantUse(this.api.fn);

@@ -1,6 +1,8 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { ArchiveData } from '../../lambdas/archive/archive.data.construct.ts';
 import { AuthData } from '../../lambdas/auth/auth.data.construct.ts';
+import { FilesData } from '../../lambdas/files/files.data.construct.ts';
 import { NotificationsData } from '../../lambdas/notifications/notifications.data.construct.ts';
 import type { StageSettings } from '../config/settings.ts';
 import { EventsData } from '../constructs/events.data.construct.ts';
@@ -10,23 +12,32 @@ export interface DataStackProps extends StackProps {
   readonly settings: StageSettings;
 }
 
-/** Everything that can't be made again: the modules' tables, the Events table and the root secrets. */
+/**
+ * Everything that can't be made again: the modules' tables, the Events table and its archive, what users uploaded, and
+ * the root secrets.
+ */
 export class DataStack extends Stack {
   readonly auth: AuthData;
   readonly users: UsersData;
   readonly notifications: NotificationsData;
   readonly events: EventsData;
+  readonly archive: ArchiveData;
+  readonly files: FilesData;
 
   constructor(scope: Construct, id: string, { settings, ...props }: DataStackProps) {
     super(scope, id, { ...props, terminationProtection: true });
-    // these ids are part of the tables' logical ids: changing one replaces the table
+    // these ids are part of the logical ids: changing one replaces the table or bucket
     this.auth = new AuthData(this, 'Auth');
     this.users = new UsersData(this, 'Users');
     this.notifications = new NotificationsData(this, 'Notifications');
     this.events = new EventsData(this, 'Events');
+    this.archive = new ArchiveData(this, 'Archive');
+    this.files = new FilesData(this, 'Files', settings);
     const { auth, users, notifications, events } = this;
     for (const [module, data] of Object.entries({ auth, users, notifications, events })) {
       new CfnOutput(this, `${module}TableName`, { value: data.table.tableName });
     }
+    new CfnOutput(this, 'archiveBucketName', { value: this.archive.bucket.bucketName });
+    new CfnOutput(this, 'filesBucketName', { value: this.files.bucket.bucketName });
   }
 }

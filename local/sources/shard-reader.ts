@@ -24,6 +24,8 @@ export class ShardReader {
   private readonly poller: Poller;
   private readonly checkpoints: Checkpoints;
   private iterator: string | null = null;
+  /** Of the last record that was read, beyond the checkpoint while a batch gathers. */
+  private last: string | null = null;
   private ended = false;
 
   constructor(shard: string, poller: Poller, checkpoints: Checkpoints) {
@@ -32,19 +34,23 @@ export class ShardReader {
     this.checkpoints = checkpoints;
   }
 
-  /** Up to `limit` records in order, as soon as there is one; none at the stop or when the shard has ended. */
+  /**
+   * Up to `limit` records in order, when the batching window of the first has passed on the rehearsal's clock; none at
+   * the stop or when the shard has ended.
+   */
   async read(limit: number): Promise<StreamRecord[]> {
     const { poller } = this;
     const { sourceArn, window } = poller.mapping;
+    const { clock } = poller.context;
     const records: StreamRecord[] = [];
     let deadline: number | null = null;
     while (!poller.stopping && !this.ended) {
       // asked for before reading: a write between the read and the wait must not be slept through
-      const left = deadline === null ? LONGEST_WAIT : deadline - performance.now();
+      const left = deadline === null ? LONGEST_WAIT : deadline - clock.now();
       const changed = poller.context.signals.wait(sourceArn, Math.max(0, Math.min(left, LONGEST_WAIT)));
       records.push(...(await this.next(limit - records.length)));
-      if (records.length > 0) deadline ??= performance.now() + window;
-      if (records.length >= limit || (deadline !== null && performance.now() >= deadline)) return records;
+      if (records.length > 0) deadline ??= clock.now() + window;
+      if (records.length >= limit || (deadline !== null && clock.now() >= deadline)) return records;
       await changed;
     }
     if (this.ended) await poller.pause(LONGEST_WAIT);
@@ -54,6 +60,7 @@ export class ShardReader {
   /** Forgets how far it has read: the next read begins at the checkpoint again. */
   rewind(): void {
     this.iterator = null;
+    this.last = null;
   }
 
   private async next(limit: number): Promise<StreamRecord[]> {
@@ -75,6 +82,7 @@ export class ShardReader {
     });
     this.iterator = NextShardIterator ?? null;
     this.ended = !NextShardIterator;
+    this.last = Records.at(-1)?.dynamodb.SequenceNumber ?? this.last;
     return Records.map(asLambdaHasIt);
   }
 
@@ -86,7 +94,7 @@ export class ShardReader {
         ShardId: this.shard,
         ...position,
       });
-    const sequence = this.checkpoints.get(id, this.shard);
+    const sequence = this.last ?? this.checkpoints.get(id, this.shard);
     if (sequence === null) return (await at({ ShardIteratorType: startingPosition })).ShardIterator;
     try {
       const after = { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: sequence };

@@ -112,6 +112,21 @@ describe('a batch from a stream', () => {
     expect(seen()).toEqual([['a', 'b']]);
   });
 
+  test('ends the batching window when the clock is advanced past it', async () => {
+    const { stream, seen, context } = await given(() => null, {
+      BatchSize: 10,
+      MaximumBatchingWindowInSeconds: 300,
+    });
+
+    stream.put('a');
+    await eventually(() => {
+      context.advance(300_000);
+      return seen().length === 1;
+    });
+
+    expect(seen()).toEqual([['a']]);
+  });
+
   test('from LATEST has only what came after the start', async () => {
     const { stream, seen } = await given(() => null, { StartingPosition: 'LATEST' }, { before: ['old'] });
 

@@ -1,16 +1,10 @@
-import { PINNED } from '../../lib/pinned.ts';
-import { resourcesOf, synthesise } from './stacks.ts';
+import { Match } from 'aws-cdk-lib/assertions';
+import { CONFIG, resourcesOf, synthesise } from './stacks.ts';
 
 describe('what can not be made again', () => {
   const stacks = synthesise();
   const tables = resourcesOf(stacks, 'AWS::DynamoDB::GlobalTable');
   const secrets = resourcesOf(stacks, 'AWS::SecretsManager::Secret');
-
-  test.each(Object.entries(PINNED))('keeps its logical ids: %s', (type, ids) => {
-    const found = resourcesOf(stacks, type).map(([id]) => id);
-
-    expect(found.sort()).toEqual(ids);
-  });
 
   test.each(tables)('table %s is encrypted, recoverable and hard to delete', (_, table) => {
     expect(table).toMatchObject({
@@ -50,6 +44,69 @@ describe('what can not be made again', () => {
           Projection: { ProjectionType: 'ALL' },
         },
       ],
+    });
+  });
+
+  test.each(['FilesBucket7C17EE2E', 'ArchiveBucket49F1AC64'])('bucket %s lets nobody in by itself', (id) => {
+    const bucket = stacks.templates.data.findResources('AWS::S3::Bucket')[id];
+    const policy = Object.values(stacks.templates.data.findResources('AWS::S3::BucketPolicy')).find(
+      ({ Properties }) => JSON.stringify(Properties.Bucket).includes(id),
+    );
+
+    expect(bucket?.Properties).toMatchObject({
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+    });
+    expect(policy?.Properties.PolicyDocument.Statement).toMatchObject([
+      { Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+    ]);
+  });
+
+  test('files that never became one are gone after a day, and each arrival is told', () => {
+    stacks.templates.data.hasResourceProperties('AWS::S3::Bucket', {
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+      LifecycleConfiguration: {
+        Rules: Match.arrayWith([
+          Match.objectLike({ Prefix: 'uploads/', ExpirationInDays: 1, Status: 'Enabled' }),
+        ]),
+      },
+    });
+  });
+
+  test('no life cycle ends an event in the archive', () => {
+    const { ArchiveBucket49F1AC64: bucket } = stacks.templates.data.findResources('AWS::S3::Bucket');
+
+    const rules = bucket?.Properties.LifecycleConfiguration.Rules as object[];
+
+    expect(rules).toHaveLength(1);
+    expect(rules[0]).not.toHaveProperty('ExpirationInDays');
+  });
+
+  test.each([
+    ['without a domain', CONFIG, ['https://*.cloudfront.net']],
+    [
+      'with a domain and apps elsewhere',
+      {
+        ...CONFIG,
+        domain: 'example.com',
+        hostedZone: 'Z0123456789ABCDEFGHIJ',
+        stages: [{ ...CONFIG.stages[0]!, allowedOrigins: ['https://app.example.org'] }],
+      },
+      ['https://staging.example.com', 'https://app.example.org'],
+    ],
+  ])('browsers may send files %s', (_, config, AllowedOrigins) => {
+    const { templates } = synthesise(config);
+
+    templates.data.hasResourceProperties('AWS::S3::Bucket', {
+      CorsConfiguration: { CorsRules: [Match.objectLike({ AllowedOrigins })] },
     });
   });
 

@@ -5,9 +5,10 @@ describe('the functions', () => {
   const functions = functionsOf(stacks).map(([, fn]) => [String(fn.Properties.FunctionName), fn] as const);
   const named = (name: string) => functions.find(([found]) => found === `soloist-staging-${name}`)?.[1];
 
-  test('are three: api, deliver and relay', () => {
+  test('are four: api, archive, deliver and relay', () => {
     expect(functions.map(([name]) => name).sort()).toEqual([
       'soloist-staging-api',
+      'soloist-staging-archive',
       'soloist-staging-deliver',
       'soloist-staging-relay',
     ]);
@@ -58,8 +59,8 @@ describe('the functions', () => {
     );
   });
 
-  test('deliver is outside of the VPC: it needs no cache', () => {
-    expect(named('deliver')?.Properties).not.toHaveProperty('VpcConfig');
+  test.each(['archive', 'deliver'])('%s is outside of the VPC: it needs no cache', (name) => {
+    expect(named(name)?.Properties).not.toHaveProperty('VpcConfig');
   });
 
   test('keep their logs for 30 days', () => {
@@ -70,6 +71,7 @@ describe('the functions', () => {
 
     expect(logs.sort()).toEqual([
       ['/soloist/staging/api', 30],
+      ['/soloist/staging/archive', 30],
       ['/soloist/staging/deliver', 30],
       ['/soloist/staging/origin-look-up', 30],
       ['/soloist/staging/relay', 30],

@@ -26,6 +26,12 @@ const REVIEWED: Readonly<Record<string, readonly string[]>> = {
     LOGS,
     'secretsmanager:GetSecretValue on AuthSigningSecret UsersDataSecret',
   ],
+  archive: [
+    'dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:ListStreams on EventsTable',
+    LOGS,
+    's3:PutObject on ArchiveBucket/events/*',
+    'sqs:GetQueueAttributes sqs:GetQueueUrl sqs:SendMessage on ArchiveDeadLetters',
+  ],
   deliver: [
     `${READ_WRITE} NotificationsTable`,
     'dynamodb:GetItem dynamodb:Query on UsersTable',
@@ -45,7 +51,7 @@ const REVIEWED: Readonly<Record<string, readonly string[]>> = {
   'web-deploy': [
     'cloudfront:CreateInvalidation cloudfront:GetInvalidation on Distribution',
     LOGS,
-    's3:DeleteObject s3:PutObject on WebBucket',
+    's3:DeleteObject s3:PutObject on WebBucket/*',
     's3:GetBucketTagging s3:ListBucket on WebBucket',
     's3:GetObject on its archive in the assets bucket',
   ],
@@ -123,5 +129,7 @@ function describeResource(resource: unknown): string {
   if (/cdk-\w+-assets-.*\.zip/.test(text)) return 'its archive in the assets bucket';
   const identity = /identity\/[^"]+/.exec(text)?.[0];
   const logicalId = /(?:ExportsOutput(?:FnGetAtt|Ref)|")([A-Z][A-Za-z]+?)[0-9A-F]{8}/.exec(text)?.[1];
-  return identity ?? logicalId ?? text;
+  // a bucket's objects: `/*`, or those under a prefix
+  const objects = /,"(\/[^"]+)"\]/.exec(text)?.[1] ?? '';
+  return identity ?? (logicalId ? logicalId + objects : text);
 }

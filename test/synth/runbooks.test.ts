@@ -8,6 +8,9 @@ const FOLDER = join(import.meta.dirname, '../../docs/runbooks');
 /** The parts of every section, in their order. */
 const PARTS = ['Users feel', 'First', 'Logs', 'Mitigate', 'Roll back', 'Over when'];
 
+/** Pages that no alarm leads to. */
+const NO_ALARMS = ['README.md', 'recovery.md'];
+
 interface Section {
   readonly page: string;
   readonly name: string;
@@ -17,7 +20,7 @@ interface Section {
 /** The sections of all pages: a heading of the second level is an alarm's name without the stage's prefix. */
 function sections(): Section[] {
   return readdirSync(FOLDER)
-    .filter((file) => file !== 'README.md')
+    .filter((file) => !NO_ALARMS.includes(file))
     .flatMap((file) =>
       readFileSync(join(FOLDER, file), 'utf8')
         .split(/^## /m)

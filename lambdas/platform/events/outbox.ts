@@ -6,6 +6,12 @@ import type { DomainEvent } from './event.ts';
 
 const SHARDS = 16;
 
+/**
+ * For how long the table keeps an event, in days: to browse and replay it, and to archive it again where the archive
+ * missed it. The archive keeps it for good.
+ */
+export const EVENT_LIFE_DAYS = 90;
+
 /** The write that puts an event into the outbox. It fails when the aggregate's version is taken. */
 export function outboxWrite(table: string, event: DomainEvent): Write {
   const { id, type, at, version, subject, data } = event;
@@ -20,6 +26,7 @@ export function outboxWrite(table: string, event: DomainEvent): Write {
     subject,
     data,
     shard: shardOf(event),
+    expiresAt: Math.floor(at / 1000) + EVENT_LIFE_DAYS * 86_400,
   };
   return put(table, item, { condition: absent('pk') });
 }
