@@ -1,6 +1,6 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Vpc } from 'aws-cdk-lib/aws-ec2';
+import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import {
   ApplicationListenerRule,
   ApplicationTargetGroup,
@@ -18,14 +18,25 @@ import { physicalName } from '../../lib/constructs/naming.ts';
 import { type Edge, PLATFORM_ENV } from '../platform/platform.contract.ts';
 
 export interface ApiProps {
-  readonly vpc: Vpc;
+  readonly vpc: IVpc;
   readonly listener: IApplicationListener;
   readonly loadBalancerFullName: string;
   readonly publicUrl: string;
   readonly edge: Edge;
   /** Origins that browsers may send requests from, besides the public URL. */
   readonly allowedOrigins: readonly string[];
+  /** Which requests of the listener come here. @default those to the API's paths */
+  readonly route?: Route;
 }
+
+/** A rule of the load balancer's listener. */
+export interface Route {
+  /** From 1, the first that is asked; no two rules of a listener share one. */
+  readonly priority: number;
+  readonly conditions: ListenerCondition[];
+}
+
+const API_ROUTE: Route = { priority: 100, conditions: [ListenerCondition.pathPatterns([...API_PATHS])] };
 
 /** The function behind the load balancer. Traffic goes to its alias `live`, which deployments move. */
 export class Api extends Construct {
@@ -48,8 +59,7 @@ export class Api extends Construct {
     const targets = this.targets();
     new ApplicationListenerRule(this, 'Rule', {
       listener: props.listener,
-      priority: 100,
-      conditions: [ListenerCondition.pathPatterns([...API_PATHS])],
+      ...(props.route ?? API_ROUTE),
       targetGroups: [targets],
     });
     this.watch(targets, props.loadBalancerFullName);

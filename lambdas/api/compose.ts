@@ -2,6 +2,7 @@ import type { ALBEvent, ALBResult, Context } from 'aws-lambda';
 import { isLocalAws, ses, sqs } from '../platform/aws.ts';
 import { StoreCache } from '../platform/cache/cache.ts';
 import type { KeyValueStore } from '../platform/cache/key-value.ts';
+import { prefixed } from '../platform/cache/prefixed.ts';
 import { systemClock } from '../platform/clock.ts';
 import { Table } from '../platform/dynamodb/table.ts';
 import { readEnv, readOptionalEnv } from '../platform/env.ts';
@@ -117,13 +118,16 @@ export function composeDeliver(): ReturnType<typeof consume<DomainEvent>> {
 
 /** Null where the system runs without a cache. */
 function cacheStore(): KeyValueStore | null {
-  const { host, port, mode } = readOptionalEnv({
+  const { host, port, mode, stage } = readOptionalEnv({
     host: PLATFORM_ENV.cacheHost,
     port: PLATFORM_ENV.cachePort,
     mode: PLATFORM_ENV.cacheMode,
+    stage: PLATFORM_ENV.stage,
   });
   if (!host || !port) return null;
-  return lazyValkey({ host, port: Number(port), mode: cacheMode(mode), tls: !isLocalAws() });
+  const store = lazyValkey({ host, port: Number(port), mode: cacheMode(mode), tls: !isLocalAws() });
+  // a preview stands on the cache of the stage beside it
+  return prefixed(store, `${stage}:`);
 }
 
 function cacheMode(mode: string | null): CacheMode {

@@ -3,8 +3,11 @@ import type { StageSettings } from '../config/settings.ts';
 
 const CONTEXT = 'soloist:alarm-profile';
 
-/** `full`: every alarm. `lean`: only those that show harm which no other alarm would. */
-export type AlarmProfile = StageSettings['alarms']['profile'];
+/**
+ * `full`: every alarm. `lean`: only those that show harm which no other alarm would. `none`: a preview, in which only
+ * its maker sees anything.
+ */
+export type AlarmProfile = StageSettings['alarms']['profile'] | 'none';
 
 /** Chooses the alarms of everything under `scope`; must be called before `scope` has children. */
 export function setAlarmProfile(scope: IConstruct, profile: AlarmProfile): void {
