@@ -12,7 +12,8 @@ import { physicalName } from '../naming.ts';
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html
  */
 export const LOGGED_FIELDS = [
-  'timestamp(ms)',
+  'date',
+  'time',
   'x-edge-request-id',
   'x-edge-location',
   'c-ip',
