@@ -8,7 +8,7 @@ import type { Edge } from '../../lambdas/platform/platform.contract.ts';
 import type { StageSettings } from '../config/settings.ts';
 import { AccessLogs } from '../constructs/edge/access-logs.construct.ts';
 import { edgeDistribution } from '../constructs/edge/distribution.ts';
-import { addEdgeAlarm } from '../constructs/edge/edge-alarm.ts';
+import { addEdgeAlarm, addEdgeGraphs } from '../constructs/edge/edge-alarm.ts';
 import { addRecords } from '../constructs/edge/records.ts';
 import { CLOUDFRONT_REGION, UsEast1Parts } from '../constructs/edge/us-east-1.construct.ts';
 import { BalancerOrigin } from '../constructs/edge/vpc-origin.construct.ts';
@@ -61,6 +61,7 @@ export class EdgeStack extends Stack {
     });
     web.deploy(distribution);
     addRecords(this, settings, new CloudFrontTarget(distribution));
+    addEdgeGraphs(this, distribution);
     if (this.region === CLOUDFRONT_REGION) {
       const { bucket } = new AccessLogs(this, 'AccessLogs', distribution);
       new CfnOutput(this, 'AccessLogBucketName', { value: bucket.bucketName });

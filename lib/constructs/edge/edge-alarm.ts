@@ -14,7 +14,6 @@ const PERIOD = Duration.minutes(5);
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/programming-cloudwatch-metrics.html
  */
 export function addEdgeAlarm(scope: Construct, id: string, distribution: IDistribution): SoloistAlarm | null {
-  addGraphs(scope, distribution);
   return addAlarm(scope, id, {
     name: 'cloudfront-server-errors',
     severity: 'page',
@@ -35,7 +34,8 @@ export function addEdgeAlarm(scope: Construct, id: string, distribution: IDistri
   });
 }
 
-function addGraphs(scope: Construct, distribution: IDistribution): void {
+/** What the distribution shows on the stage's dashboard, in whatever region that is. */
+export function addEdgeGraphs(scope: Construct, distribution: IDistribution): void {
   const row = 'edge';
   addGraph(scope, { row, title: 'requests / 5 min', metrics: [metricOf(distribution, 'Requests', 'Sum')] });
   addGraph(scope, {
