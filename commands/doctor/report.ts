@@ -26,12 +26,15 @@ export function render(findings: readonly Examined[], width = 14): string {
 
 /** What was left out for one reason stands in one line. */
 function together(rows: readonly Examined[]): readonly Examined[] {
-  const [first] = rows;
-  const same =
-    rows.length > 1 && rows.every(({ level, found }) => level === 'skip' && found === first?.found);
-  const left = same ? rows : [];
-  const others = rows.filter((row) => !left.includes(row));
-  return left.length > 0 ? [...others, { ...first!, title: `${left.length} checks` }] : others;
+  const leftOut = Map.groupBy(
+    rows.filter(({ level, advice }) => level === 'skip' && !advice),
+    ({ found }) => found,
+  );
+  return rows.flatMap((row) => {
+    const same = leftOut.get(row.found) ?? [];
+    if (same.length < 2 || !same.includes(row)) return [row];
+    return row === same[0] ? [{ ...row, title: `${same.length} checks` }] : [];
+  });
 }
 
 export interface Summary {
