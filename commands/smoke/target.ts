@@ -1,8 +1,9 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Refusal } from '../../lib/errors/refusal.ts';
 import { refusalOf } from '../shared/aws-refusal.ts';
 import type { Aws } from '../shared/aws.ts';
+import { deployedStack } from '../shared/deployed-stacks.ts';
 import type { ChosenStage } from '../shared/stage.ts';
 import type { Credentials } from './checks.ts';
 
@@ -33,21 +34,10 @@ export function accountIn(env: NodeJS.ProcessEnv): Credentials | null {
   return email && password ? { email, password } : null;
 }
 
-async function outputsOf(stack: string, aws: Aws): Promise<Readonly<Record<string, string>>> {
-  const { Stacks: [found] = [] } = await aws
-    .client(CloudFormationClient)
-    .send(new DescribeStacksCommand({ StackName: stack }))
-    .catch((error: unknown) => {
-      if (error instanceof Error && error.message.includes('does not exist')) {
-        throw new Refusal(
-          `there is no stack ${stack} in ${aws.region}: deploy the stage first, or give --url`,
-        );
-      }
-      return refuse(error);
-    });
-  return Object.fromEntries(
-    (found?.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]),
-  );
+async function outputsOf(name: string, aws: Aws): Promise<Readonly<Record<string, string>>> {
+  const stack = await deployedStack(aws.client(CloudFormationClient), name);
+  if (stack) return stack.outputs;
+  throw new Refusal(`there is no stack ${name} in ${aws.region}: deploy the stage first, or give --url`);
 }
 
 function refuse(error: unknown): never {

@@ -3,7 +3,7 @@ import { PipelineProject } from 'aws-cdk-lib/aws-codebuild';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { CodePipeline } from 'aws-cdk-lib/pipelines';
 import { acknowledge } from '../constructs/acknowledge.ts';
-import { isForeign, type StagePlace } from './stage-access.ts';
+import { isForeign, regionsOf, type StagePlace } from './stage-access.ts';
 
 /**
  * Accepts what cdk-nag finds in the roles that CDK Pipelines makes; what each of them may do besides is asserted in
@@ -59,7 +59,7 @@ export function acceptFindings(pipeline: CodePipeline, bucket: Bucket, places: r
       [resource('*')]: 'ListStacks knows no resources; it tells names and states, not what is in a stack',
     });
     const stacks = `${account}:stack/${place.project}-${place.stage.name}-*/*`;
-    for (const region of new Set([place.stage.region, 'us-east-1'])) {
+    for (const region of regionsOf(place.stage)) {
       acknowledge(steps.node.findChild('Guard'), {
         [resource(`arn:aws:cloudformation:${region}:${stacks}`)]:
           'reads the templates of this stage’s stacks, whose ids CloudFormation chooses',

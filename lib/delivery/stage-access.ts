@@ -49,10 +49,9 @@ export function deliveryRoleName({ project, stage }: Pick<StagePlace, 'project' 
 
 /** Reading what is deployed: the stage's stacks and no others. */
 export function readStacks({ project, stage }: StagePlace, account: string): PolicyStatement {
-  const regions = [...new Set([stage.region, 'us-east-1'])];
   return new PolicyStatement({
     actions: ['cloudformation:DescribeStacks', 'cloudformation:GetTemplate'],
-    resources: regions.map(
+    resources: regionsOf(stage).map(
       (region) => `arn:aws:cloudformation:${region}:${account}:stack/${project}-${stage.name}-*/*`,
     ),
   });
@@ -61,6 +60,11 @@ export function readStacks({ project, stage }: StagePlace, account: string): Pol
 /** Finding a stage's stacks, those too that the app has no more: only names and states, but of the whole account. */
 export function listStacks(): PolicyStatement {
   return new PolicyStatement({ actions: ['cloudformation:ListStacks'], resources: ['*'] });
+}
+
+/** Where a stage's stacks are: its region, and the one of certificates and firewalls for CloudFront. */
+export function regionsOf({ region }: StageConfig): string[] {
+  return [...new Set([region, 'us-east-1'])];
 }
 
 /** Telling the alarms that a deployment is under way. The action knows no resources, only namespaces. */
