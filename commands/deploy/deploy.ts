@@ -1,6 +1,7 @@
 import { readConfig } from '../../bin/read-config.ts';
 import type { SoloistConfig } from '../../lib/config/schema.ts';
 import { deliverable } from '../../lib/delivery/demands.ts';
+import { checkBeforeDeploy } from '../doctor/quick.ts';
 import { awsIn, identityIn } from '../shared/aws.ts';
 import { main } from '../shared/command.ts';
 import { stageOf } from '../shared/stage.ts';
@@ -63,7 +64,7 @@ async function planOf(names: readonly string[], config: SoloistConfig, asking: A
   const { stage } = chosen;
   return {
     region: stage.region,
-    steps: stagePlan(chosen, asking, async () => void (await identityIn(awsIn(stage.region), stage.account))),
+    steps: stagePlan(chosen, asking, () => checkBeforeDeploy(chosen)),
     next: `${stage.name} is deployed and answers; \`npm run doctor -- ${stage.name}\` says what is still missing, such as a confirmed mail address`,
   };
 }

@@ -27,7 +27,7 @@ export function stagePlan(
     {
       title: 'check the account',
       work: {
-        does: 'what `npm run doctor` finds in a second: credentials, account, bootstrap',
+        does: 'what `npm run doctor` finds in a second: credentials, account, bootstrap, broken stacks',
         run: checkBeforeDeploy,
       },
       otherwise: `nothing was changed; \`npm run doctor -- ${name}\` says more`,
