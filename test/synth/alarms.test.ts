@@ -1,127 +1,177 @@
-import { resourcesOf, synthesise } from './stacks.ts';
+import { alarmsOf } from './alarm-set.ts';
+import { configOf } from './profiles.ts';
+import { synthesise } from './stacks.ts';
 
-/** Alarms a month that AWS bills: each metric of each alarm. */
-const MAX_METRICS = 100;
+/** Metrics that alarms of a stage may read, of which AWS bills each at 0.10 dollars a month. */
+const MAX_BILLED = { full: 110, lean: 40 };
 
-interface Query {
-  readonly MetricStat?: { readonly Metric: { readonly MetricName: string } };
-}
+const stacks = synthesise();
+const alarms = alarmsOf(stacks);
+const named = (name: string) => alarms.find((alarm) => alarm.name === name);
+
+const percent = (expression: string) => ({
+  Metrics: expect.arrayContaining([expect.objectContaining({ Expression: expression, ReturnData: true })]),
+});
+
+/** The form of the burn rates: at least 20 requests in the window, and no data is no failure. */
+const burn = (window: string) =>
+  percent(
+    `IF(FILL(requests${window}, 0) >= 20, 100 * (FILL(target${window}, 0) + FILL(own${window}, 0)) / requests${window}, 0)`,
+  );
+
+const ABOVE = 'GreaterThanThreshold';
+const times = (DatapointsToAlarm: number, EvaluationPeriods: number) => ({
+  DatapointsToAlarm,
+  EvaluationPeriods,
+});
 
 describe('the alarms', () => {
-  const stacks = synthesise();
-  const alarms = resourcesOf(stacks, 'AWS::CloudWatch::Alarm').map(
-    ([, { Properties }]) =>
-      [String(Properties.AlarmName).replace('soloist-staging-', ''), Properties] as const,
-  );
-  const names = alarms.map(([name]) => name);
-  const metricsOf = (name: string) => {
-    const properties = alarms.find(([found]) => found === name)?.[1];
-    const queries = (properties?.Metrics ?? []) as Query[];
-    return [
-      ...(properties?.MetricName ? [String(properties.MetricName)] : []),
-      ...queries.flatMap(({ MetricStat }) => (MetricStat ? [MetricStat.Metric.MetricName] : [])),
-    ];
-  };
-
-  test.each([
-    ['function', ['api', 'relay', 'deliver'], ['errors', 'throttles', 'duration']],
-    ['table', ['auth', 'users', 'notifications', 'events'], ['table-throttles', 'table-system-errors']],
-    ['queue', ['deliver'], ['age', 'dead-letters']],
-    ['stream', ['relay'], ['iterator-age', 'dead-letters']],
+  test.each<[string, object]>([
+    ['slo-1h', { Threshold: 7.2, ...times(1, 1), ...burn('1h') }],
+    ['slo-5m', { Threshold: 7.2, ...times(1, 1), ...burn('5m') }],
+    ['slo-6h', { Threshold: 3, ...times(1, 1), ...burn('6h') }],
+    ['slo-30m', { Threshold: 3, ...times(1, 1), ...burn('30m') }],
+    ['slo-1d', { Threshold: 1.5, ...times(1, 1), ...burn('1d') }],
+    ['alb-response-time', { Threshold: 1, ...times(3, 5), Metrics: [stat('TargetResponseTime', 'p99', 60)] }],
     [
-      'load balancer',
-      ['alb'],
-      ['response-time', 'rejected-connections', 'server-errors', 'lambda-internal-errors'],
-    ],
-    ['cache', ['cache'], ['throttled', 'full', 'authentication-failures']],
-  ])('watch every %s', (_, resources, kinds) => {
-    const expected = resources.flatMap((resource) => kinds.map((kind) => `${resource}-${kind}`));
-
-    expect(names).toEqual(expect.arrayContaining(expected));
-  });
-
-  test.each([
-    ['AWS::Lambda::Function', '-errors', /^(?!.*(table|alb))/],
-    ['AWS::DynamoDB::GlobalTable', '-table-throttles', /./],
-    ['AWS::SQS::Queue', '-dead-letters', /./],
-    ['AWS::ElastiCache::ServerlessCache', '-full', /./],
-    ['AWS::ElasticLoadBalancingV2::LoadBalancer', '-rejected-connections', /./],
-  ])('leave no %s out', (type, suffix, filter) => {
-    const watched = names.filter((name) => name.endsWith(suffix) && filter.test(name));
-
-    // a queue and its dead letters count as two resources and share one alarm on the dead
-    const resources = resourcesOf(stacks, type).filter(
-      ([id]) => type !== 'AWS::SQS::Queue' || id.includes('DeadLetters'),
-    );
-    expect(watched).toHaveLength(resources.length);
-  });
-
-  test.each([
-    ['api-errors', { Threshold: 1, EvaluationPeriods: 3, DatapointsToAlarm: 3 }],
-    [
-      'api-throttles',
-      { Threshold: 1, EvaluationPeriods: 5, ComparisonOperator: 'GreaterThanOrEqualToThreshold' },
+      'alb-rejected-connections',
+      { Threshold: 0, ...times(1, 1), MetricName: 'RejectedConnectionCount', Period: 300 },
     ],
     [
-      'api-duration',
-      { Threshold: 12_000, EvaluationPeriods: 5, DatapointsToAlarm: 3, ExtendedStatistic: 'p99' },
+      'alb-lambda-internal-errors',
+      { Threshold: 0, ...times(1, 1), MetricName: 'LambdaInternalError', Period: 300 },
     ],
-    ['deliver-age', { Threshold: 300, EvaluationPeriods: 3 }],
-    ['deliver-dead-letters', { Threshold: 0, EvaluationPeriods: 1 }],
-    ['relay-iterator-age', { Threshold: 60_000, EvaluationPeriods: 3 }],
     [
-      'alb-response-time',
-      { Threshold: 1, EvaluationPeriods: 5, DatapointsToAlarm: 3, ExtendedStatistic: 'p99' },
+      'api-errors',
+      {
+        Threshold: 1,
+        ...times(3, 3),
+        ...percent('IF(invocations > 0, 100 * errors / invocations, 0)'),
+      },
     ],
-    ['alb-server-errors', { Threshold: 7.2, EvaluationPeriods: 1 }],
-    ['cache-full', { Threshold: 800_000_000, EvaluationPeriods: 3 }],
-    ['users-table-throttles', { Threshold: 0, EvaluationPeriods: 5 }],
+    ['api-throttles', { Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold', ...times(5, 5) }],
+    ['api-duration', { Threshold: 12_000, ...times(3, 5), Metrics: [stat('Duration', 'p99', 60)] }],
+    [
+      'account-concurrency',
+      { Threshold: 9, ...times(10, 10), Metrics: [stat('ClaimedAccountConcurrency', 'Maximum', 60)] },
+    ],
+    ['users-table-throttles', { Threshold: 0, ...times(5, 5) }],
+    ['users-table-system-errors', { Threshold: 0, ...times(5, 5) }],
+    ['deliver-age', { Threshold: 300, ...times(3, 3) }],
+    ['deliver-dead-letters', { Threshold: 0, ...times(1, 1) }],
+    ['relay-iterator-age', { Threshold: 60_000, ...times(3, 3) }],
+    ['cache-throttled', { Threshold: 0 }],
+    ['cache-full', { Threshold: 800_000_000 }],
+    ['cache-authentication-failures', { Threshold: 0 }],
+    ['mail-bounces-warn', { Threshold: 0.02, MetricName: 'Reputation.BounceRate' }],
+    ['mail-bounces', { Threshold: 0.05, MetricName: 'Reputation.BounceRate' }],
+    ['mail-complaints-warn', { Threshold: 0.0005, MetricName: 'Reputation.ComplaintRate' }],
+    ['mail-complaints', { Threshold: 0.001, MetricName: 'Reputation.ComplaintRate' }],
   ])('ring as operations asks: %s', (name, expected) => {
-    const alarm = alarms.find(([found]) => found === name)?.[1];
-
-    expect(alarm).toMatchObject(expected);
+    expect(named(name)?.properties).toMatchObject({ ComparisonOperator: ABOVE, ...expected });
   });
 
-  test.each(alarms)('%s stays silent without traffic and reaches nobody by itself', (_, alarm) => {
-    expect(alarm.TreatMissingData).toBe('notBreaching');
-    expect(alarm).not.toHaveProperty('AlarmActions');
+  test.each([
+    ['slo-1h', 3_600],
+    ['slo-5m', 300],
+    ['slo-6h', 21_600],
+    ['slo-30m', 1_800],
+    ['slo-1d', 86_400],
+  ])('%s looks at the whole of its window', (name, seconds) => {
+    const queries = named(name)?.properties.Metrics as { MetricStat?: { Period: number; Stat: string } }[];
+
+    const read = queries.flatMap(({ MetricStat }) => (MetricStat ? [MetricStat] : []));
+    expect(read).toHaveLength(3);
+    expect(read.every(({ Period, Stat }) => Period === seconds && Stat === 'Sum')).toBe(true);
   });
 
-  test('are heard by one of the two composites, which mail the owner', () => {
-    const composites = resourcesOf(stacks, 'AWS::CloudWatch::CompositeAlarm').map(
-      ([, { Properties }]) => Properties,
-    );
-    const heard = composites.flatMap(({ AlarmRule }) =>
-      [...String(AlarmRule).matchAll(/ALARM\("soloist-staging-([^"]+)"\)/g)].map(([, name]) => name),
-    );
+  test('ring when sign-ups leave the band that is learned from them, hour by hour', () => {
+    const { properties } = named('sign-ups-unusual')!;
 
-    expect(composites.map(({ AlarmName }) => AlarmName).sort()).toEqual([
-      'soloist-staging-page',
-      'soloist-staging-ticket',
-    ]);
-    expect(composites.every(({ AlarmActions, OKActions }) => AlarmActions && OKActions)).toBe(true);
-    expect(heard.sort()).toEqual([...names].sort());
-    stacks.templates.operations.hasResourceProperties('AWS::SNS::Subscription', {
-      Protocol: 'email',
-      Endpoint: 'owner@example.com',
+    expect(properties).toMatchObject({
+      ComparisonOperator: 'LessThanLowerOrGreaterThanUpperThreshold',
+      ThresholdMetricId: 'expr_1',
+      Metrics: [
+        { Id: 'expr_1', Expression: 'ANOMALY_DETECTION_BAND(m0, 3)' },
+        { Id: 'm0', MetricStat: { Period: 3_600, Stat: 'Sum' } },
+      ],
     });
-  });
-
-  test('may publish to the owner although the topic has a policy of its own', () => {
-    stacks.templates.operations.hasResourceProperties('AWS::SNS::TopicPolicy', {
-      PolicyDocument: {
-        Statement: [
-          { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
-          { Effect: 'Allow', Action: 'sns:Publish', Principal: { Service: 'cloudwatch.amazonaws.com' } },
-        ],
+    stacks.templates.operations.hasResourceProperties('AWS::CloudWatch::AnomalyDetector', {
+      SingleMetricAnomalyDetector: {
+        Namespace: 'Soloist',
+        MetricName: 'SignUps',
+        Stat: 'Sum',
+        Dimensions: [{ Name: 'Stage', Value: 'staging' }],
       },
     });
   });
 
-  test('stay affordable', () => {
-    const billed = names.flatMap(metricsOf);
+  test.each(alarms.map((alarm) => [alarm.name, alarm] as const))(
+    '%s reaches nobody by itself, and takes missing data as operations asks',
+    (name, { properties }) => {
+      const missing = name.startsWith('mail-')
+        ? 'ignore'
+        : name === 'heartbeat'
+          ? 'breaching'
+          : 'notBreaching';
 
-    expect(billed.length).toBeGreaterThan(names.length);
-    expect(billed.length).toBeLessThanOrEqual(MAX_METRICS);
+      expect(properties.TreatMissingData).toBe(missing);
+      expect(properties).not.toHaveProperty('AlarmActions');
+      expect(properties).not.toHaveProperty('OKActions');
+    },
+  );
+
+  test('follow the quota that the stage says it has', () => {
+    const stage = synthesise(configOf({ concurrency: 1_000 }));
+
+    const alarm = alarmsOf(stage).find(({ name }) => name === 'account-concurrency');
+
+    expect(alarm?.properties.Threshold).toBe(900);
   });
 });
+
+describe('a lean stage', () => {
+  const lean = alarmsOf(synthesise(configOf({ alarms: 'lean' })));
+  const names = lean.map(({ name }) => name);
+
+  test('keeps what shows harm that no other alarm would', () => {
+    expect(names.sort()).toEqual(
+      expect.arrayContaining([
+        ...['1d', '1h', '30m', '5m', '6h'].map((window) => `slo-${window}`),
+        'account-concurrency',
+        'cloudfront-server-errors',
+        'deliver-age',
+        'deliver-dead-letters',
+        'deploy-window',
+        'mail-bounces',
+        'mail-complaints',
+        'relay-dead-letters',
+        'relay-iterator-age',
+      ]),
+    );
+  });
+
+  test('leaves out what explains another alarm', () => {
+    const explaining = /-(errors|throttles|duration|warn|unusual)$|^(cache|alb)-/;
+
+    expect(names.filter((name) => explaining.test(name) && name !== 'cloudfront-server-errors')).toEqual([]);
+    expect(alarms.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
+  });
+
+  test.each([
+    ['full', alarms],
+    ['lean', lean],
+  ] as const)('stays affordable: %s', (profile, set) => {
+    const billed = set.reduce((sum, alarm) => sum + alarm.billed, 0);
+
+    expect(billed).toBeGreaterThan(set.length);
+    expect(billed).toBeLessThanOrEqual(MAX_BILLED[profile]);
+  });
+});
+
+/** A metric as an alarm with a label writes it. */
+function stat(MetricName: string, Stat: string, Period: number) {
+  return expect.objectContaining({
+    MetricStat: expect.objectContaining({ Metric: expect.objectContaining({ MetricName }), Period, Stat }),
+  });
+}
