@@ -1,10 +1,13 @@
-import { resolveNs } from 'node:dns/promises';
+import { Resolver } from 'node:dns/promises';
 import { type Aws, awsIn, identityIn } from '../shared/aws.ts';
 import type { ChosenStage } from '../shared/stage.ts';
 import type { Account } from './check.ts';
 
 // takes the credentials of every account, whichever regions it has switched on
 const FIRST_REGION = 'us-east-1';
+
+// a person waits
+const PATIENCE = { timeout: 2_000, tries: 2 };
 
 /**
  * The account that the credentials of this shell lead to.
@@ -17,5 +20,7 @@ export async function accountOf(chosen: ChosenStage): Promise<Account> {
     clients.set(region, known);
     return known;
   };
-  return { chosen, aws, resolveNs, identity: await identityIn(aws(FIRST_REGION), chosen.stage.account) };
+  const identity = await identityIn(aws(FIRST_REGION), chosen.stage.account);
+  const resolver = new Resolver(PATIENCE);
+  return { chosen, identity, aws, resolveNs: (domain) => resolver.resolveNs(domain) };
 }
