@@ -20,7 +20,8 @@ describe('the door of the load balancer', () => {
         SourceSecurityGroupId: { 'Fn::GetAtt': [lookUp.id, 'SecurityGroups.0.GroupId'] },
       }),
     ]);
-    expect(lookUp.DependsOn).toContain(origin.id);
+    // CloudFormation waits for what is referred to
+    expect(JSON.stringify(lookUp.Properties.Create)).toContain(`{"Fn::GetAtt":["${origin.id}","Id"]}`);
     expect(JSON.stringify(lookUp.Properties.Create)).toContain('CloudFront-VPCOrigins-Service-SG');
     expect(JSON.stringify(lookUp.Properties.Create)).toMatch(/vpc-id.*"Fn::ImportValue":"[^"]*Vpc/);
     expect(lookUp.Properties.InstallLatestAwsSdk).toBe(false);

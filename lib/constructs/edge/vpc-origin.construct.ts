@@ -59,7 +59,7 @@ export class BalancerOrigin extends Construct {
         ],
       },
       outputPaths: ['SecurityGroups.0.GroupId'],
-      // another origin may come with another group
+      // waits for the origin, and looks again when there is another, which may come with another group
       physicalResourceId: PhysicalResourceId.of(this.origin.vpcOriginId),
     };
     const lookUp = new AwsCustomResource(this, 'LookUp', {
@@ -76,7 +76,6 @@ export class BalancerOrigin extends Construct {
         new PolicyStatement({ actions: ['ec2:DescribeSecurityGroups'], resources: ['*'] }),
       ]),
     });
-    lookUp.node.addDependency(this.origin);
     acknowledge(lookUp, {
       'AwsSolutions-IAM5[Resource::*]':
         'ec2:DescribeSecurityGroups knows no resources; it reads names of groups and changes nothing',
