@@ -7,6 +7,7 @@ import { Alerts } from '../constructs/alerts.construct.ts';
 import { watchBreakers } from '../constructs/breaker-graph.ts';
 import { Budget } from '../constructs/budget.construct.ts';
 import { StageDashboard } from '../constructs/dashboard.construct.ts';
+import { FailedDeployments } from '../constructs/failed-deployments.construct.ts';
 
 export interface OperationsStackProps extends StackProps {
   /** Every alarm and graph under it is heard and shown: the stage. */
@@ -23,6 +24,7 @@ export class OperationsStack extends Stack {
     new SignUps(this, 'SignUps');
     const alerts = new Alerts(this, 'Alerts', { address: settings.alarms.address, root });
     new Budget(this, 'Budget', { amount: settings.budget, topic: alerts.topic });
+    if (settings.rollout === 'canary') new FailedDeployments(this, 'FailedDeployments', alerts.topic);
     new StageDashboard(this, 'Dashboard', { root, composites: alerts.composites, alarms: alerts.heard });
   }
 }

@@ -113,6 +113,27 @@ describe('the topic', () => {
   });
 });
 
+describe('a canary that is rolled back', () => {
+  const { operations } = synthesise(configOf({ rollout: 'canary' })).templates;
+
+  test('is mailed by a rule that the topic lets in, deploy window or not', () => {
+    operations.hasResourceProperties('AWS::Events::Rule', {
+      Name: 'soloist-staging-deployment-failed',
+      EventPattern: {
+        source: ['aws.codedeploy'],
+        detail: { state: ['FAILURE', 'STOP'], application: [{ prefix: 'soloist-staging-' }] },
+      },
+      Targets: [{ Arn: { Ref: Object.keys(operations.findResources('AWS::SNS::Topic'))[0] } }],
+    });
+  });
+
+  test('does not open the topic to rules of other accounts', () => {
+    const policies = JSON.stringify(operations.findResources('AWS::SNS::TopicPolicy'));
+
+    expect(policies.match(/"events\.amazonaws\.com"/g)).toHaveLength(1);
+  });
+});
+
 describe('the budget', () => {
   const stacks = synthesise(configOf({ budget: 25 }));
   const [, { Properties }] = resourcesOf(stacks, 'AWS::Budgets::Budget')[0]!;
