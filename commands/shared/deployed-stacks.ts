@@ -21,6 +21,14 @@ export interface DeployedStack {
 const NEVER_DEPLOYED: readonly StackStatus[] = ['REVIEW_IN_PROGRESS', 'ROLLBACK_COMPLETE', 'DELETE_COMPLETE'];
 const DEPLOYED = Object.values(StackStatus).filter((status) => !NEVER_DEPLOYED.includes(status));
 
+/** Which stacks count: those that were deployed once, or the remains of failed first deployments too. */
+export type Which = 'deployed' | 'remains too';
+
+const STATUSES: Readonly<Record<Which, readonly StackStatus[]>> = {
+  deployed: DEPLOYED,
+  'remains too': [...DEPLOYED, 'REVIEW_IN_PROGRESS', 'ROLLBACK_COMPLETE'],
+};
+
 /**
  * The stacks of a region whose name begins with `prefix`.
  * @throws Refusal for credentials and networks that don't serve
@@ -28,11 +36,12 @@ const DEPLOYED = Object.values(StackStatus).filter((status) => !NEVER_DEPLOYED.i
 export async function stacksWithPrefix(
   client: CloudFormationClient,
   prefix: string,
+  which: Which = 'deployed',
 ): Promise<DeployedStack[]> {
   const names: string[] = [];
   try {
     // not DescribeStacks: without a name it needs the right to read every stack of the account
-    for await (const page of paginateListStacks({ client }, { StackStatusFilter: DEPLOYED })) {
+    for await (const page of paginateListStacks({ client }, { StackStatusFilter: [...STATUSES[which]] })) {
       for (const { StackName = '' } of page.StackSummaries ?? []) {
         if (StackName.startsWith(prefix)) names.push(StackName);
       }
@@ -40,18 +49,19 @@ export async function stacksWithPrefix(
   } catch (error) {
     throw refusalOf(error);
   }
-  const stacks = await Promise.all(names.map((name) => deployedStack(client, name)));
+  const stacks = await Promise.all(names.map((name) => deployedStack(client, name, which)));
   return stacks.filter((stack) => stack !== null);
 }
 
-/** A stack by its name; null when there is none, or only what is left of a first deployment that failed. */
+/** A stack by its name; null when there is none. */
 export async function deployedStack(
   client: CloudFormationClient,
   name: string,
+  which: Which = 'deployed',
 ): Promise<DeployedStack | null> {
   try {
     const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
-    return stack && DEPLOYED.some((status) => status === stack.StackStatus) ? describe(stack) : null;
+    return stack && STATUSES[which].some((status) => status === stack.StackStatus) ? describe(stack) : null;
   } catch (error) {
     if (isUnknownStack(error)) return null;
     throw refusalOf(error);
