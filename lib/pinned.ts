@@ -16,7 +16,11 @@ export const PINNED: Readonly<Record<string, readonly string[]>> = {
     'FilesBucket7C17EE2E',
     'LoadBalancerLogsB5B0A3F1',
   ],
-  'AWS::SecretsManager::Secret': ['AuthSigningSecretCED60884', 'UsersDataSecret7323345A'],
+  'AWS::SecretsManager::Secret': [
+    'AuthSigningSecretCED60884',
+    'HeartbeatAccountSecret3E38DB91',
+    'UsersDataSecret7323345A',
+  ],
 };
 
 /** Something that leaves its stack on purpose, and stays in the account until it is deleted by hand. */

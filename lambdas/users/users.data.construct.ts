@@ -1,3 +1,4 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { SoloistFunction } from '../../lib/constructs/function.construct.ts';
 import { RootSecret } from '../../lib/constructs/secret.construct.ts';
@@ -13,6 +14,8 @@ export class UsersData extends Construct {
     super(scope, id);
     this.table = new SoloistTable(this, 'Table', { module: 'users' });
     this.dataSecret = new RootSecret(this, 'DataSecret', 'Root of the keys that seal personal fields');
+    // for `npm run secrets`, which makes accounts on the operator's machine
+    new CfnOutput(Stack.of(this), 'DataSecretArn', { value: this.dataSecret.secretArn });
   }
 
   /** For the function that runs the users module. */

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { Api } from '../../lambdas/api/api.construct.ts';
 import { Archive } from '../../lambdas/archive/archive.construct.ts';
 import { Relay } from '../../lambdas/api/relay.construct.ts';
+import { Heartbeat } from '../../lambdas/heartbeat/heartbeat.construct.ts';
 import { Notifications } from '../../lambdas/notifications/notifications.construct.ts';
 import type { StageSettings } from '../config/settings.ts';
 import type { DataStack } from './data.stack.ts';
@@ -22,6 +23,7 @@ export class AppStack extends Stack {
   readonly relay: Relay;
   readonly notifications: Notifications;
   readonly archive: Archive;
+  readonly heartbeat: Heartbeat;
 
   constructor(scope: Construct, id: string, { network, data, edge, settings, ...props }: AppStackProps) {
     super(scope, id, props);
@@ -48,6 +50,7 @@ export class AppStack extends Stack {
       subscriptions: [this.notifications.subscription],
     });
     this.archive = new Archive(this, 'Archive', { events: data.events.table, data: data.archive });
+    this.heartbeat = new Heartbeat(this, 'Heartbeat', { publicUrl });
 
     const modules = settings.modulesIn('api');
     for (const module of modules) data[module].grantUse(this.api.fn);

@@ -23,6 +23,7 @@ import { createRoute53 } from '../services/route53/route53.service.ts';
 import { createCodeConnections } from '../services/codeconnections/codeconnections.service.ts';
 import { createSts } from '../services/sts/sts.service.ts';
 import { createValkey } from '../services/valkey/valkey.service.ts';
+import { createSchedules } from '../sources/schedule.service.ts';
 import { createSources } from '../sources/sources.service.ts';
 import { createNaming } from './naming.ts';
 import type { StateFolder } from './state-folder.ts';
@@ -85,6 +86,7 @@ export function plan({ folder, ports, stage, dynamodb: elsewhere }: PlanOptions,
     alb,
     cloudfront,
     createSources({ invoker: lambda }),
+    createSchedules(),
   ];
 
   const assembly = readAssembly(cdkOut, stage);

@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from '../../lib/constructs/bundle.ts';
 import { Refusal } from '../../lib/errors/refusal.ts';
-import { resourcesOf, synthesise } from './stacks.ts';
+import { functionsOf, synthesise } from './stacks.ts';
 
 /** Bytes of the file that Lambda reads before the first answer. */
 const MAX_START = 400_000;
@@ -12,7 +12,7 @@ const MAX_ALL = 3_000_000;
 
 describe('the bundle of every function', () => {
   const stacks = synthesise();
-  const bundles = resourcesOf(stacks, 'AWS::Lambda::Function').map(([, fn]) => {
+  const bundles = functionsOf(stacks).map(([, fn]) => {
     const { entry } = fn.Metadata?.['soloist:bundle'] as { entry: string };
     const key = String((fn.Properties.Code as { S3Key: string }).S3Key).replace('.zip', '');
     const { Variables } = fn.Properties.Environment as { Variables: Record<string, unknown> };

@@ -5,11 +5,12 @@ describe('the functions', () => {
   const functions = functionsOf(stacks).map(([, fn]) => [String(fn.Properties.FunctionName), fn] as const);
   const named = (name: string) => functions.find(([found]) => found === `soloist-staging-${name}`)?.[1];
 
-  test('are four: api, archive, deliver and relay', () => {
+  test('are five: api, archive, deliver, heartbeat and relay', () => {
     expect(functions.map(([name]) => name).sort()).toEqual([
       'soloist-staging-api',
       'soloist-staging-archive',
       'soloist-staging-deliver',
+      'soloist-staging-heartbeat',
       'soloist-staging-relay',
     ]);
   });
@@ -73,6 +74,7 @@ describe('the functions', () => {
       ['/soloist/staging/api', 30],
       ['/soloist/staging/archive', 30],
       ['/soloist/staging/deliver', 30],
+      ['/soloist/staging/heartbeat', 30],
       ['/soloist/staging/origin-look-up', 30],
       ['/soloist/staging/relay', 30],
       ['/soloist/staging/web-deploy', 30],

@@ -40,6 +40,7 @@ const REVIEWED: Readonly<Record<string, readonly string[]>> = {
     'ses:SendRawEmail on identity/hello@example.com if StringEquals ses:FromAddress hello@example.com',
     'sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:GetQueueUrl sqs:ReceiveMessage on NotificationsDeliverQueue',
   ],
+  heartbeat: [LOGS, 'secretsmanager:GetSecretValue on HeartbeatAccountSecret'],
   'origin-look-up': [LOGS, 'ec2:DescribeSecurityGroups on everything'],
   relay: [
     'dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:ListStreams on EventsTable',
