@@ -11,6 +11,7 @@ export const FAULT_KINDS: Readonly<Record<string, readonly string[]>> = {
   s3: ['throttle', 'error', 'slow', 'down'],
   ses: ['throttle', 'error', 'slow', 'down'],
   secretsmanager: ['throttle', 'error', 'slow', 'down'],
+  monitoring: ['throttle', 'error', 'slow', 'down'],
   cloudformation: ['throttle', 'error', 'slow', 'down', 'broken', 'administrator'],
   ssm: ['throttle', 'error', 'slow', 'down', 'unbootstrapped'],
   sesv2: ['throttle', 'error', 'slow', 'down', 'sandbox', 'unverified'],

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { readAssembly } from './assembly.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-const stack = (stackName: string, dependencies: string[]) => ({
+const stack = (stackName: string, dependencies: string[], account: string) => ({
   type: 'aws:cloudformation:stack',
-  environment: 'aws://unknown-account/eu-west-1',
+  environment: `aws://${account}/eu-west-1`,
   dependencies,
   properties: { stackName, templateFile: `${stackName}.json` },
 });
 
-function givenOutput(stages: readonly string[]): string {
+function givenOutput(stages: readonly string[], account = 'unknown-account'): string {
   const out = temporaryFolder('assembly');
   const write = (file: string, content: unknown) => writeFileSync(join(out, file), JSON.stringify(content));
   const artifacts = stages.map((displayName) => [
@@ -22,7 +22,10 @@ function givenOutput(stages: readonly string[]): string {
   for (const stage of stages) {
     mkdirSync(join(out, `assembly-${stage}`));
     write(`assembly-${stage}/manifest.json`, {
-      artifacts: { app1: stack('app', ['data1', 'app1.assets']), data1: stack('data', []) },
+      artifacts: {
+        app1: stack('app', ['data1', 'app1.assets'], account),
+        data1: stack('data', [], account),
+      },
     });
     const files = {
       abc: { source: { path: '../asset.abc' }, destinations: { here: { objectKey: 'abc.zip' } } },
@@ -44,13 +47,19 @@ describe('assembly', () => {
 
     const assembly = readAssembly(out, null);
 
-    expect(assembly).toMatchObject({ stage: 'staging', region: 'eu-west-1' });
+    expect(assembly).toMatchObject({ stage: 'staging', region: 'eu-west-1', account: null });
     expect(assembly.stacks.map(({ name }) => name)).toEqual(['data', 'app']);
     expect(assembly.stacks[0]!.assets.get('abc.zip')).toBe(join(out, 'asset.abc'));
   });
 
   test('is the stage that was asked for', () => {
     expect(readAssembly(givenOutput(['staging', 'production']), 'production').stage).toBe('production');
+  });
+
+  test('belongs to the account that the config names', () => {
+    const assembly = readAssembly(givenOutput(['staging'], '111122223333'), null);
+
+    expect(assembly).toMatchObject({ region: 'eu-west-1', account: '111122223333' });
   });
 
   test('fails for an unknown stage, with those there are', () => {

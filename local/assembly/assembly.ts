@@ -8,6 +8,8 @@ import type { Template } from './template.ts';
 export interface Stack {
   readonly name: string;
   readonly region: string;
+  /** Null for a stack that goes wherever the credentials lead. */
+  readonly account: string | null;
   readonly template: Template;
   /** Folders (or files) of the stack's assets, by the object key that templates name: `<hash>.zip`. */
   readonly assets: ReadonlyMap<string, string>;
@@ -18,6 +20,8 @@ export interface Assembly {
   readonly stage: string;
   /** Region of the stage's first stack. */
   readonly region: string;
+  /** The account that the config names for the stage, or null. */
+  readonly account: string | null;
   readonly stacks: readonly Stack[];
 }
 
@@ -51,7 +55,8 @@ export function readAssembly(cdkOut: string, stage: string | null): Assembly {
   const directory = join(cdkOut, chosen.properties['directoryName']!);
   const stacks = readStacks(directory);
   if (stacks.length === 0) throw new Refusal(`stage ${chosen.properties['displayName']} has no stacks`);
-  return { stage: chosen.properties['displayName']!, region: stacks[0]!.region, stacks };
+  const [{ region, account }] = stacks as [Stack, ...Stack[]];
+  return { stage: chosen.properties['displayName']!, region, account, stacks };
 }
 
 /** Whether a stack of the stage declares a resource of the type. */
@@ -84,10 +89,11 @@ function readStacks(directory: string): Stack[] {
 }
 
 function readStack(directory: string, id: string, { environment, properties }: Artifact): Stack {
-  const region = environment?.split('/').at(-1);
+  const [, account, region] = /^aws:\/\/([^/]+)\/(.+)$/.exec(environment ?? '') ?? [];
   return {
     name: properties['stackName'] ?? id,
     region: !region || region === 'unknown-region' ? DEFAULT_REGION : region,
+    account: !account || account === 'unknown-account' ? null : account,
     template: readJson<Template>(directory, properties['templateFile']!),
     assets: readAssets(directory, id),
   };

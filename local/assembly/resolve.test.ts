@@ -27,12 +27,17 @@ const given = {
   stack: (name: string, template: Template, assets: Record<string, string> = {}): Stack => ({
     name,
     region: 'us-east-1',
+    account: null,
     template,
     assets: new Map(Object.entries(assets)),
   }),
 };
 const resolve = (...stacks: Stack[]) =>
-  resolveAssembly({ stage: 'staging', region: 'us-east-1', stacks }, [queues, functions], naming);
+  resolveAssembly(
+    { stage: 'staging', region: 'us-east-1', account: null, stacks },
+    [queues, functions],
+    naming,
+  );
 
 describe('resolved templates', () => {
   test('name resources as CloudFormation does, or as the template says', () => {
@@ -141,8 +146,8 @@ describe('resolved templates', () => {
   test.each<[string, Template, string]>([
     [
       'a type that no service knows',
-      { Resources: { Bus: { Type: 'AWS::Events::EventBus' } } },
-      "stack app, resource Bus (AWS::Events::EventBus): the rehearsal doesn't know this type",
+      { Resources: { Bus: { Type: 'AWS::Kinesis::Stream' } } },
+      "stack app, resource Bus (AWS::Kinesis::Stream): the rehearsal doesn't know this type",
     ],
     [
       'a reference to nothing',

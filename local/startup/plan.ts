@@ -10,17 +10,18 @@ import type { Logs } from '../lambda/logs.ts';
 import type { Ports } from '../ports.ts';
 import type { Service } from '../service.ts';
 import { createCloudFormation } from '../services/cloudformation/cloudformation.service.ts';
+import { createCloudWatch } from '../services/cloudwatch/cloudwatch.service.ts';
+import { createCodeConnections } from '../services/codeconnections/codeconnections.service.ts';
 import { dynamoDbServices } from '../services/dynamodb/dynamodb.service.ts';
 import { remoteDynamoDbServices } from '../services/dynamodb/remote.service.ts';
+import { createRoute53 } from '../services/route53/route53.service.ts';
 import { createBucketDeployment } from '../services/s3/bucket-deployment.service.ts';
 import { createS3 } from '../services/s3/s3.service.ts';
 import { createSecretsManager } from '../services/secretsmanager/secretsmanager.service.ts';
 import { createSes } from '../services/ses/ses.service.ts';
+import { createSesV2 } from '../services/sesv2/sesv2.service.ts';
 import { createSqs } from '../services/sqs/sqs.service.ts';
 import { createSsm } from '../services/ssm/ssm.service.ts';
-import { createSesV2 } from '../services/sesv2/sesv2.service.ts';
-import { createRoute53 } from '../services/route53/route53.service.ts';
-import { createCodeConnections } from '../services/codeconnections/codeconnections.service.ts';
 import { createSts } from '../services/sts/sts.service.ts';
 import { createValkey } from '../services/valkey/valkey.service.ts';
 import { createSchedules } from '../sources/schedule.service.ts';
@@ -73,6 +74,7 @@ export function plan({ folder, ports, stage, dynamodb: elsewhere }: PlanOptions,
     createRoute53(),
     createCodeConnections('codeconnections'),
     createCodeConnections('codestar-connections'),
+    createCloudWatch(),
     createSecretsManager(),
     dynamodb,
     streams,
@@ -90,7 +92,8 @@ export function plan({ folder, ports, stage, dynamodb: elsewhere }: PlanOptions,
   ];
 
   const assembly = readAssembly(cdkOut, stage);
-  const naming = createNaming(assembly.region, `http://127.0.0.1:${ports.aws}`);
+  const { region, account } = assembly;
+  const naming = createNaming(region, `http://127.0.0.1:${ports.aws}`, account ?? undefined);
   const resolved = resolveAssembly(assembly, services, naming);
   return { stage: assembly.stage, naming, resolved, services, iam, lambda, alb, ses };
 }

@@ -30,10 +30,16 @@ const DATA: Template = {
 };
 
 const context = createContext();
-const stack = { name: 'shop-staging-data', region: 'eu-west-1', template: DATA, assets: new Map() };
+const stack = {
+  name: 'shop-staging-data',
+  region: 'eu-west-1',
+  account: null,
+  template: DATA,
+  assets: new Map(),
+};
 const sqs = createSqs();
 const { stacks } = resolveAssembly(
-  { stage: 'staging', region: 'eu-west-1', stacks: [stack] },
+  { stage: 'staging', region: 'eu-west-1', account: null, stacks: [stack] },
   [sqs],
   context.naming,
 );
