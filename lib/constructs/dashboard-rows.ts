@@ -11,7 +11,7 @@ export const DASHBOARD_ROWS = {
   edge: {
     title: 'Is it the edge?',
     read: 'Errors here and none at the load balancer: CloudFront or its way to us. No requests at all: DNS or the certificate.',
-    page: 'edge',
+    page: 'network',
   },
   balancer: {
     title: 'Is it the load balancer?',
