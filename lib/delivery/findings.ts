@@ -45,6 +45,9 @@ export function acceptFindings(pipeline: CodePipeline, bucket: Bucket, places: r
   });
   const publisher =
     'the CDK’s role for publishing assets: it starts builds and writes logs, and may take on the bootstrap’s publishing role only';
+  acknowledge(pipeline.node.findChild('Assets').node.findChild('FileRole').node.findChild('DefaultPolicy'), {
+    CKV_AWS_111: publisher,
+  });
   acknowledge(pipeline.node.findChild('Assets'), {
     [resource('*')]: publisher,
     [resource(`${logs}*`)]: publisher,

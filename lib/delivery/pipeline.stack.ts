@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import type { DeliveryConfig } from '../config/schema.ts';
 import versions from '../../package.json' with { type: 'json' };
 import { SoloistStage } from '../stage.ts';
+import { acknowledge } from '../constructs/acknowledge.ts';
 import { Artifacts } from './artifacts.construct.ts';
 import { buildEnvironment, npmCache } from './build-environment.ts';
 import type { DeliverableConfig } from './demands.ts';
@@ -36,6 +37,10 @@ export class PipelineStack extends Stack {
       logGroupName: `/${config.name}/pipeline`,
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
+    });
+    acknowledge(logGroup, {
+      CKV_AWS_158:
+        'CloudWatch encrypts it by its own key: one of ours costs a dollar a month and more at each call',
     });
     const alerts = new PipelineAlerts(this, 'Alerts', {
       topicName: `${config.name}-pipeline`,
