@@ -1,10 +1,11 @@
-import { Stage } from 'aws-cdk-lib';
+import { Aspects, Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { SoloistConfig, StageConfig } from './config/schema.ts';
 import { settingsOf } from './config/settings.ts';
 import { setAlarmProfile } from './constructs/alarm-profile.ts';
 import { CLOUDFRONT_REGION, UsEast1Parts } from './constructs/edge/us-east-1.construct.ts';
 import { setNaming } from './constructs/naming.ts';
+import { ToolkitFunctions } from './constructs/toolkit-functions.ts';
 import { AppStack } from './stacks/app.stack.ts';
 import { DataStack } from './stacks/data.stack.ts';
 import { EdgeStack } from './stacks/edge.stack.ts';
@@ -27,6 +28,7 @@ export class SoloistStage extends Stage {
     setNaming(this, { project: config.name, stage: stage.name });
     const settings = settingsOf(config, stage);
     setAlarmProfile(this, settings.alarms.profile);
+    Aspects.of(this).add(new ToolkitFunctions());
     const named = (stack: string) => ({ stackName: `${config.name}-${stage.name}-${stack}` });
 
     const network = new NetworkStack(this, 'network', { ...named('network'), zones: stage.zones, settings });

@@ -6,6 +6,9 @@ import { SoloistBucket } from '../../lib/constructs/bucket.construct.ts';
 import type { SoloistFunction } from '../../lib/constructs/function.construct.ts';
 import { ARCHIVE_ENV, ARCHIVE_PREFIX } from './archive.contract.ts';
 
+const UNLOGGED =
+  'one function writes it, which logs each object, and nothing reads it but the owner, whom CloudTrail knows';
+
 /** Every event there ever was, for longer than the Events table keeps it: no life cycle ends an object here. */
 export class ArchiveData extends Construct {
   readonly bucket: SoloistBucket;
@@ -14,8 +17,8 @@ export class ArchiveData extends Construct {
     super(scope, id);
     this.bucket = new SoloistBucket(this, 'Bucket');
     acknowledge(this.bucket, {
-      'AwsSolutions-S1':
-        'one function writes it, which logs each object, and nothing reads it but the owner, whom CloudTrail knows',
+      CKV_AWS_18: UNLOGGED,
+      'AwsSolutions-S1': UNLOGGED,
     });
   }
 

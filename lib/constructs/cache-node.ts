@@ -36,6 +36,8 @@ export function cacheNode(scope: Construct, place: CachePlace, port: number): Ca
     port,
   });
   acknowledge(group, {
+    CKV_AWS_31:
+      'it is encrypted both ways; its security group lets in two functions, and a password would be a secret to rotate',
     'AwsSolutions-AEC4':
       'everything in it can be lost: a second node would double its price for minutes a year',
     'AwsSolutions-AEC6':

@@ -43,6 +43,7 @@ export class SoloistFunction extends Function {
     this.service = props.service;
     const cfn = this.node.defaultChild as CfnFunction;
     cfn.addMetadata('soloist:bundle', { entry: props.entry, options: BUNDLE_OPTIONS });
+    acknowledge(this, acceptedOf(props));
     watchFunction(this, props.service, props.timeout);
   }
 
@@ -68,6 +69,20 @@ export class SoloistFunction extends Function {
   }
 }
 
+/** What checkov finds on every function of ours, and why it is right. */
+function acceptedOf({ vpc }: SoloistFunctionProps): Record<string, string> {
+  return {
+    CKV_AWS_115:
+      'a new account allows 10 executions and reserves none of them: event sources limit the workers',
+    CKV_AWS_116:
+      'whoever calls it keeps what failed: callers are answered, sources and schedules have dead letters',
+    CKV_AWS_173: 'its variables hold names and ARNs and never a secret: AWS’s own key is enough',
+    ...(!vpc && {
+      CKV_AWS_117: 'it needs nothing in the network, and would need a NAT there for what it calls',
+    }),
+  };
+}
+
 function functionProps(scope: Construct, id: string, props: SoloistFunctionProps): FunctionProps {
   const { project, stage } = namingOf(scope);
   const functionName = physicalName(scope, props.service);
@@ -79,6 +94,10 @@ function functionProps(scope: Construct, id: string, props: SoloistFunctionProps
   const role = new Role(scope, `${id}Role`, {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     description: `What the function ${functionName} may do`,
+  });
+  acknowledge(logGroup, {
+    CKV_AWS_158:
+      'CloudWatch encrypts it by its own key: one of ours costs a dollar a month and more at each call',
   });
   logGroup.grantWrite(role);
   if (props.vpc) allowInterfaces(scope, role, functionName);
@@ -135,6 +154,10 @@ function allowInterfaces(scope: Construct, role: Role, functionName: string): vo
       },
     }),
   );
+  acknowledge(role.node.findChild('DefaultPolicy'), {
+    CKV_AWS_111:
+      'the interfaces of a function in a VPC do not exist before it does; the code itself is denied these actions',
+  });
   acknowledge(role, {
     'AwsSolutions-IAM5[Resource::*]':
       'the interfaces of a function in a VPC do not exist before it does; the code itself is denied these actions',

@@ -25,6 +25,8 @@ const NOT_FOUND = ListenerAction.fixedResponse(404, {
   messageBody: JSON.stringify({ title: 'Not Found', status: 404, code: 'not_found' }),
 });
 
+const INSIDE = 'CloudFront comes to it by a way inside AWS’s network; a certificate would need a domain';
+
 export interface LoadBalancerProps {
   readonly vpc: Vpc;
   readonly settings: Pick<StageSettings, 'edge' | 'host' | 'zone'>;
@@ -65,13 +67,15 @@ export class LoadBalancer extends Construct {
   }
 
   private internalListener(): ApplicationListener {
-    return new ApplicationListener(this, 'Http', {
+    const listener = new ApplicationListener(this, 'Http', {
       loadBalancer: this.balancer,
       port: 80,
       protocol: ApplicationProtocol.HTTP,
       open: false,
       defaultAction: NOT_FOUND,
     });
+    acknowledge(listener, { CKV_AWS_2: INSIDE, CKV_AWS_103: INSIDE });
+    return listener;
   }
 
   private publicListener({ host, zone }: LoadBalancerProps['settings']): ApplicationListener {
@@ -82,6 +86,7 @@ export class LoadBalancer extends Construct {
       this.securityGroup.addIngressRule(peer, Port.tcp(80), 'HTTP from everywhere, only to be redirected');
     }
     acknowledge(this.securityGroup, {
+      CKV_AWS_260: 'who types the host without https is redirected; nothing else is answered there',
       'AwsSolutions-EC23':
         'it is the stage’s public door: the web application firewall is a choice of the stage',
     });

@@ -51,6 +51,7 @@ export function finishNatInstance(vpc: Vpc, provider: NatInstanceProviderV2, cid
     ];
     watch(vpc, instance);
     acknowledge(instance, {
+      CKV_AWS_88: 'it is what the network’s IPv4 goes out by: a NAT without a public address is none',
       'AwsSolutions-EC28':
         'the status checks that its alarm looks at come every minute without the paid ones',
       'AwsSolutions-EC29':

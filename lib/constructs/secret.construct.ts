@@ -16,6 +16,8 @@ export class RootSecret extends Secret {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     acknowledge(this, {
+      CKV_AWS_149:
+        'Secrets Manager encrypts it by its own key, which only this account can use: grants on it decide',
       'AwsSolutions-SMG4':
         'a root of derived keys: replacing it would make what it sealed unreadable, so keys rotate by version under it',
     });

@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge.ts';
 import { namingOf, physicalName } from '../naming.ts';
 
 /**
@@ -15,6 +16,10 @@ export function deployRole(scope: Construct, id: string, name: string): { role: 
     logGroupName: `/${project}/${stage}/${name}`,
     retention: RetentionDays.ONE_MONTH,
     removalPolicy: RemovalPolicy.DESTROY,
+  });
+  acknowledge(logGroup, {
+    CKV_AWS_158:
+      'CloudWatch encrypts it by its own key: one of ours costs a dollar a month and more at each call',
   });
   const role = new Role(scope, `${id}Role`, {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),

@@ -128,13 +128,17 @@ function apiBehaviors(scope: Construct, balancer: IVpcOrigin): Record<string, Be
 
 function acknowledgeFindings(distribution: Distribution, { name, webAclArn }: EdgeDistributionProps): void {
   acknowledge(distribution, {
+    CKV_AWS_86:
+      'it is logged by standard logging v2 (access-logs.construct.ts), which the check does not look at',
     'AwsSolutions-CFR1': 'customers may be anywhere; which countries to keep out is for the owner to decide',
     'AwsSolutions-CFR3':
       'it is logged by standard logging v2 (access-logs.construct.ts), which the rule does not look at',
     ...(webAclArn === null && {
+      CKV_AWS_68: 'a web application firewall is 9 dollars a month: the config turns it on (`waf`)',
       'AwsSolutions-CFR2': 'a web application firewall is 9 dollars a month: the config turns it on (`waf`)',
     }),
     ...(name === null && {
+      CKV_AWS_174: 'without a domain CloudFront’s own certificate is used, whose protocols AWS sets',
       'AwsSolutions-CFR4': 'without a domain CloudFront’s own certificate is used, whose protocols AWS sets',
     }),
   });

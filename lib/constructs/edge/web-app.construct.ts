@@ -28,6 +28,9 @@ export class WebApp extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     acknowledge(this.bucket, {
+      CKV_AWS_18:
+        'only the distribution reads it, and its access logs show every request; a second log would show each miss again',
+      CKV_AWS_21: 'every file is in the repository, and each deployment writes it again',
       'AwsSolutions-S1':
         'only the distribution reads it, and its access logs show every request; a second log would show each miss again',
     });

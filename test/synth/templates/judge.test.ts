@@ -1,7 +1,7 @@
 import { judge, type Acknowledgement, type Finding } from './judge.ts';
 
 const FINDING: Finding = {
-  template: 'default/data',
+  template: 'default-data',
   resource: 'Files',
   id: 'CKV_AWS_18',
   text: 'no access logs',
@@ -10,7 +10,7 @@ const ACKNOWLEDGEMENT: Acknowledgement = { ...FINDING, reason: 'its access is lo
 
 describe('the judgement of templates', () => {
   test('leaves nothing open that was acknowledged on its resource', () => {
-    const judgement = judge([FINDING], [ACKNOWLEDGEMENT], {});
+    const judgement = judge([FINDING], [ACKNOWLEDGEMENT], []);
 
     expect(judgement).toEqual({ open: [], stale: [] });
   });
@@ -18,29 +18,38 @@ describe('the judgement of templates', () => {
   test.each([
     ['nobody acknowledged', []],
     ['was acknowledged on another resource', [{ ...ACKNOWLEDGEMENT, resource: 'Archive' }]],
-    ['was acknowledged in another template', [{ ...ACKNOWLEDGEMENT, template: 'default/edge' }]],
+    ['was acknowledged in another template', [{ ...ACKNOWLEDGEMENT, template: 'default-edge' }]],
     ['was acknowledged by another id', [{ ...ACKNOWLEDGEMENT, id: 'CKV_AWS_21' }]],
   ])('finds what %s', (_, acknowledged) => {
-    const { open } = judge([FINDING], acknowledged, {});
+    const { open } = judge([FINDING], acknowledged, []);
 
     expect(open).toEqual([FINDING]);
   });
 
   test('finds an acknowledgement of what is no more', () => {
-    const { stale } = judge([], [ACKNOWLEDGEMENT], {});
+    const { stale } = judge([], [ACKNOWLEDGEMENT], []);
 
-    expect(stale).toEqual([ACKNOWLEDGEMENT]);
+    expect(stale).toEqual(['default-data Files: CKV_AWS_18']);
   });
 
-  test('accepts everywhere what is accepted everywhere', () => {
-    const { open, stale } = judge([FINDING], [], { CKV_AWS_18: 'a reason' });
+  test.each([
+    ['anywhere', {}],
+    ['on resources of a name', { resource: /^Fil/ }],
+    ['in some words', { text: /no access/ }],
+  ])('accepts what is accepted %s', (_, where) => {
+    const judgement = judge([FINDING], [], [{ id: 'CKV_AWS_18', reason: 'a reason', ...where }]);
 
-    expect([open, stale]).toEqual([[], []]);
+    expect(judgement).toEqual({ open: [], stale: [] });
   });
 
-  test('finds an acceptance everywhere of what is nowhere', () => {
-    const { stale } = judge([], [], { W3005: 'a reason' });
+  test.each([
+    ['of another id', { id: 'CKV_AWS_21' }],
+    ['on resources of another name', { resource: /^Archive/ }],
+    ['in other words', { text: /no versions/ }],
+  ])('finds an acceptance %s stale, and the finding open', (_, where) => {
+    const { open, stale } = judge([FINDING], [], [{ id: 'CKV_AWS_18', reason: 'a reason', ...where }]);
 
-    expect(stale.map(({ id }) => id)).toEqual(['W3005']);
+    expect(open).toEqual([FINDING]);
+    expect(stale).toEqual([expect.stringMatching(/^everywhere: CKV_AWS_\d+ \(a reason\)$/)]);
   });
 });

@@ -1,6 +1,6 @@
 /** What a tool says about a resource of a template. */
 export interface Finding {
-  /** `default/network`: the kind of stage and the stack. */
+  /** `default-network`: the kind of stage and the stack. */
   readonly template: string;
   /** Logical id, or the empty text for the template itself. */
   readonly resource: string;
@@ -17,35 +17,50 @@ export interface Acknowledgement {
   readonly reason: string;
 }
 
+/** Findings that are accepted wherever they are, because nothing of ours writes what is found. */
+export interface Acceptance {
+  readonly id: string;
+  /** Logical ids. @default all */
+  readonly resource?: RegExp;
+  /** What the tool says. @default anything */
+  readonly text?: RegExp;
+  readonly reason: string;
+}
+
 export interface Judgement {
   /** Findings that nobody acknowledged. */
   readonly open: readonly Finding[];
-  /** Acknowledgements of what isn't found, here or at all. */
-  readonly stale: readonly Acknowledgement[];
+  /** Acknowledgements and acceptances of what isn't found: `default/edge Web: CKV_AWS_18`. */
+  readonly stale: readonly string[];
 }
 
-/**
- * Holds findings and acknowledgements against each other.
- * @param everywhere ids of findings that are accepted wherever they are, with the reason
- */
+/** Holds findings against what was acknowledged on a resource, and what is accepted everywhere. */
 export function judge(
   findings: readonly Finding[],
   acknowledged: readonly Acknowledgement[],
-  everywhere: Readonly<Record<string, string>>,
+  accepted: readonly Acceptance[],
 ): Judgement {
   const found = new Set(findings.map(key));
-  const accepted = new Set(acknowledged.map(key));
-  const ids = new Set(findings.map(({ id }) => id));
-  const unfound = Object.entries(everywhere).filter(([id]) => !ids.has(id));
+  const known = new Set(acknowledged.map(key));
   return {
-    open: findings.filter((finding) => !(finding.id in everywhere) && !accepted.has(key(finding))),
+    open: findings.filter(
+      (finding) => !known.has(key(finding)) && !accepted.some((acceptance) => covers(acceptance, finding)),
+    ),
     stale: [
-      ...acknowledged.filter((acknowledgement) => !found.has(key(acknowledgement))),
-      ...unfound.map(([id, reason]) => ({ template: 'every template', resource: '', id, reason })),
+      ...acknowledged.map(key).filter((acknowledgement) => !found.has(acknowledgement)),
+      ...accepted
+        .filter((acceptance) => !findings.some((finding) => covers(acceptance, finding)))
+        .map(({ id, reason }) => `everywhere: ${id} (${reason})`),
     ],
   };
 }
 
+function covers({ id, resource, text }: Acceptance, finding: Finding): boolean {
+  return (
+    finding.id === id && (resource?.test(finding.resource) ?? true) && (text?.test(finding.text) ?? true)
+  );
+}
+
 function key({ template, resource, id }: Pick<Finding, 'template' | 'resource' | 'id'>): string {
-  return `${id} ${template} ${resource}`;
+  return `${template} ${resource}: ${id}`;
 }
