@@ -1,5 +1,6 @@
 import { stacksOfAssembly, type SynthesisedStack } from '../shared/assembly.ts';
 import { main } from '../shared/command.ts';
+import { stackFamily } from '../shared/stack-family.ts';
 import { type ChosenStage, stageOf } from '../shared/stage.ts';
 import { withAssembly } from '../shared/synth.ts';
 import type { Template } from './change.ts';
@@ -29,9 +30,7 @@ Compares a stage's templates with what is deployed, and refuses what would lose 
       console.log(`saved ${stacks.length} templates in ${values.save}`);
       return 0;
     }
-    const before = values.against
-      ? readSide(values.against)
-      : await deployedSide(stageStacks(chosen, stacks));
+    const before = values.against ? readSide(values.against) : await deployedSide(stackFamily(chosen));
     const changes = changesBetween(before, sideOf(stacks));
     const refused = guard(changes);
     (refused.length > 0 ? console.error : console.log)(report(refused, changes));
@@ -46,15 +45,4 @@ async function templatesOf(
   return assembly === undefined
     ? withAssembly((folder) => stacksOfAssembly(folder, stage.name))
     : stacksOfAssembly(assembly, stage.name);
-}
-
-function stageStacks({ config, stage, naming }: ChosenStage, stacks: readonly SynthesisedStack[]) {
-  const prefix = `${naming.project}-${stage.name}-`;
-  const others = config.stages.map(({ name }) => `${naming.project}-${name}-`);
-  return {
-    prefix,
-    foreign: others.filter((other) => other !== prefix && other.startsWith(prefix)),
-    // stacks that left the app may be in either
-    regions: [...new Set([stage.region, 'us-east-1', ...stacks.map(({ region }) => region)])],
-  };
 }
