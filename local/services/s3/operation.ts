@@ -14,6 +14,8 @@ export interface S3 {
   readonly store: Store;
   readonly clock: Clock;
   readonly naming: Naming;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
 }
 
 /** One action of the API: how a request asks for it, what it needs, what it does, and how that is answered. */

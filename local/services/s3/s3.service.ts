@@ -58,7 +58,8 @@ export function createS3({ state }: S3Options): S3 {
       const declared = resources.filter(({ type }) => type === BUCKET).map(declaredBucket);
       const blobs = new Blobs(join(state, 's3'));
       const store = new Store(declared, context.journal<Entry>('s3'), blobs, context.clock);
-      running = { store, clock: context.clock, naming: context.naming };
+      const { clock, naming } = context;
+      running = { store, clock, naming, startedAt: clock.now() };
     },
 
     rest: {

@@ -3,17 +3,22 @@ import type { ObjectVersion } from '../object-version.ts';
 import { onBucket, quoted, xmlAnswer, type Operation } from '../operation.ts';
 import { renderXml } from '../xml.ts';
 
-/** Every bucket of the rehearsal. */
-export const listBuckets: Operation<null, readonly Bucket[]> = {
+interface Listed {
+  readonly buckets: readonly Bucket[];
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+}
+
+/** Every bucket of the rehearsal; each was created when it started. */
+export const listBuckets: Operation<null, Listed> = {
   read: () => null,
   access: () => [{ action: 's3:ListAllMyBuckets', resource: '*' }],
-  perform: ({ store }) => store.all(),
-  render: (buckets) =>
-    xmlAnswer(
-      renderXml('ListAllMyBucketsResult', {
-        Buckets: { Bucket: buckets.map(({ name }) => ({ Name: name })) },
-      }),
-    ),
+  perform: ({ store, startedAt }) => ({ buckets: store.all(), createdAt: startedAt }),
+  render({ buckets, createdAt }) {
+    const CreationDate = new Date(createdAt).toISOString();
+    const Bucket = buckets.map(({ name }) => ({ Name: name, CreationDate }));
+    return xmlAnswer(renderXml('ListAllMyBucketsResult', { Buckets: { Bucket } }));
+  },
 };
 
 interface OneBucket {
