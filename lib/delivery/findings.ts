@@ -3,7 +3,7 @@ import { PipelineProject } from 'aws-cdk-lib/aws-codebuild';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { CodePipeline } from 'aws-cdk-lib/pipelines';
 import { acknowledge } from '../constructs/acknowledge.ts';
-import { isForeign, regionsOf, type StagePlace } from './stage-access.ts';
+import { HEARTBEAT_SECRET, isForeign, regionsOf, type StagePlace } from './stage-access.ts';
 
 /**
  * Accepts what cdk-nag finds in the roles that CDK Pipelines makes; what each of them may do besides is asserted in
@@ -61,10 +61,15 @@ export function acceptFindings(pipeline: CodePipeline, bucket: Bucket, places: r
     acknowledge(steps.node.findChild('Guard'), {
       [resource('*')]: 'ListStacks knows no resources; it tells names and states, not what is in a stack',
     });
+    const { region } = place.stage;
+    acknowledge(steps.node.findChild('Verify'), {
+      [resource(`arn:aws:secretsmanager:${region}:${account}:secret:${HEARTBEAT_SECRET}*`)]:
+        'CloudFormation chooses the rest of the name; the condition holds it to the stack of this stage',
+    });
     const stacks = `${account}:stack/${place.project}-${place.stage.name}-*/*`;
-    for (const region of regionsOf(place.stage)) {
+    for (const home of regionsOf(place.stage)) {
       acknowledge(steps.node.findChild('Guard'), {
-        [resource(`arn:aws:cloudformation:${region}:${stacks}`)]:
+        [resource(`arn:aws:cloudformation:${home}:${stacks}`)]:
           'reads the templates of this stage’s stacks, whose ids CloudFormation chooses',
       });
     }

@@ -75,7 +75,18 @@ export class PipelineStack extends Stack {
     for (const [index, place] of places.entries()) {
       const stage = new SoloistStage(scope, config, place.stage);
       const publicUrl = stage.edge.node.findChild('PublicUrl') as CfnOutput;
-      const steps = { place, account: this.account, source, assembly: build, publicUrl, common };
+      const heartbeatSecret = stage.app.node
+        .findAll()
+        .find((child) => child.node.id === 'HeartbeatSecretName') as CfnOutput;
+      const steps = {
+        place,
+        account: this.account,
+        source,
+        assembly: build,
+        publicUrl,
+        heartbeatSecret,
+        common,
+      };
       const isLast = index > 0 && index === places.length - 1;
       pipeline.addStage(stage, {
         pre: stepsBefore(steps, isLast ? alerts.topic : null),

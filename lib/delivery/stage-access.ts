@@ -76,17 +76,19 @@ export function openDeployWindow(): PolicyStatement {
   });
 }
 
-/** Reading the account that the heartbeat and the tests log in with. */
-export function readHeartbeatSecret(place: StagePlace, account: string): PolicyStatement {
+/**
+ * Reading the account that the heartbeat and the tests log in with. CloudFormation names the secret by its logical
+ * id, which every stage has alike, and tags it with its stack, which tells them apart.
+ */
+export function readHeartbeatSecret({ project, stage }: StagePlace, account: string): PolicyStatement {
   return new PolicyStatement({
     actions: ['secretsmanager:GetSecretValue'],
-    resources: [
-      // Secrets Manager adds a hyphen and six characters to a name
-      `arn:aws:secretsmanager:${place.stage.region}:${account}:secret:${heartbeatSecretName(place)}-??????`,
-    ],
+    resources: [`arn:aws:secretsmanager:${stage.region}:${account}:secret:${HEARTBEAT_SECRET}*`],
+    conditions: {
+      StringEquals: { 'aws:ResourceTag/aws:cloudformation:stack-name': `${project}-${stage.name}-app` },
+    },
   });
 }
 
-export function heartbeatSecretName({ project, stage }: Pick<StagePlace, 'project' | 'stage'>): string {
-  return `${project}-${stage.name}-heartbeat`;
-}
+/** What the logical id of the secret begins with (lambdas/heartbeat). */
+export const HEARTBEAT_SECRET = 'HeartbeatAccountSecret';

@@ -7,7 +7,6 @@ import {
 } from 'aws-cdk-lib/pipelines';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import {
-  heartbeatSecretName,
   openDeployWindow,
   readHeartbeatSecret,
   listStacks,
@@ -27,6 +26,8 @@ export interface StepsProps {
   readonly assembly: IFileSetProducer;
   /** Where the stage answers. */
   readonly publicUrl: CfnOutput;
+  /** The secret of the account that the tests log in with. */
+  readonly heartbeatSecret: CfnOutput;
   readonly common: Pick<CodeBuildStepProps, 'cache' | 'partialBuildSpec'>;
 }
 
@@ -69,16 +70,23 @@ function windowStep({ place, source, common }: StepsProps): CodeBuildStep {
 }
 
 /** Asks the deployed stage, over HTTP as a user would: the smoke test, then the e2e tests that need no mailbox. */
-export function verifyStep({ place, account, source, publicUrl, common }: StepsProps): CodeBuildStep {
+export function verifyStep({
+  place,
+  account,
+  source,
+  publicUrl,
+  heartbeatSecret,
+  common,
+}: StepsProps): CodeBuildStep {
   const { region } = place.stage;
   return new CodeBuildStep('Verify', {
     ...common,
     ...stageAccess(place, [readHeartbeatSecret(place, account)]),
     input: source,
-    envFromCfnOutputs: { E2E_URL: publicUrl },
+    envFromCfnOutputs: { E2E_URL: publicUrl, E2E_SECRET: heartbeatSecret },
     commands: [
       // read here and not by CodeBuild, which can't read a secret of another account
-      `ACCOUNT=$(aws secretsmanager get-secret-value --region ${region} --secret-id ${heartbeatSecretName(place)} --query SecretString --output text)`,
+      `ACCOUNT=$(aws secretsmanager get-secret-value --region ${region} --secret-id "$E2E_SECRET" --query SecretString --output text)`,
       `export E2E_EMAIL=$(node -p 'JSON.parse(process.argv[1]).email' "$ACCOUNT")`,
       `export E2E_PASSWORD=$(node -p 'JSON.parse(process.argv[1]).password' "$ACCOUNT")`,
       'npm run smoke -- --url "$E2E_URL"',

@@ -79,10 +79,10 @@ describe('the role of a build', () => {
     expect(beyondTheUsual('productionVerify')).toEqual([
       {
         Action: ['secretsmanager:GetSecretValue'],
-        Resource: inAccount(
-          'arn:aws:secretsmanager:us-east-1:',
-          ':secret:soloist-production-heartbeat-??????',
-        ),
+        Resource: inAccount('arn:aws:secretsmanager:us-east-1:', ':secret:HeartbeatAccountSecret*'),
+        Condition: {
+          StringEquals: { 'aws:ResourceTag/aws:cloudformation:stack-name': 'soloist-production-app' },
+        },
       },
     ]);
   });

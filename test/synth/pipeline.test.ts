@@ -115,6 +115,11 @@ describe('a stage of the pipeline', () => {
         type: 'PLAINTEXT',
         value: expect.stringMatching(/^#\{productionedge\w+\.PublicUrl\}$/),
       },
+      {
+        name: 'E2E_SECRET',
+        type: 'PLAINTEXT',
+        value: expect.stringMatching(/^#\{productionapp\w+\.HeartbeatSecretName\}$/),
+      },
     ]);
     expect(commands.slice(-2)).toEqual(['npm run smoke -- --url "$E2E_URL"', 'npm run test:deployed']);
   });
