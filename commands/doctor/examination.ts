@@ -1,8 +1,9 @@
 import { readConfig } from '../../bin/read-config.ts';
 import type { SoloistConfig } from '../../lib/config/schema.ts';
+import { Refusal } from '../../lib/errors/refusal.ts';
 import { stageOf } from '../shared/stage.ts';
 import { accountOf } from './account.ts';
-import { type Account, type Finding, ok } from './check.ts';
+import { type Account, fail, type Finding, ok } from './check.ts';
 import { ACCOUNT_CHECKS, MACHINE_CHECKS, STAGE_CHECKS } from './checks.ts';
 import { examine, leaveOut, unanswered } from './examine.ts';
 import { thisMachine } from './machine.ts';
@@ -22,20 +23,20 @@ export interface Examination {
  */
 export async function examineAll(names: readonly string[]): Promise<Examination> {
   const machine = await examine('machine', MACHINE_CHECKS, thisMachine());
-  const config = await attempt(readConfig);
+  const config = await readConfig().catch(configRefusal);
   if ('level' in config) {
     const findings = [...machine, row('machine', 'config', config), ...nobodyAsked('without a config')];
     return { stage: null, findings };
   }
 
-  const chosen = await stageOf(names.length > 0 ? names : [firstStage(config.value)], config.value);
+  const chosen = await stageOf(names.length > 0 ? names : [firstStage(config)], config);
   const { name, region } = chosen.stage;
   const known = [...machine, row('machine', 'config', ok(`soloist.config.ts, stage ${name}`))];
-  const account = await attempt(() => accountOf(chosen));
+  const account = await accountOf(chosen).catch(unanswered);
   const rest =
     'level' in account
-      ? [row('account', 'credentials', account), ...nobodyAsked('without credentials')]
-      : await examineAccount(account.value);
+      ? [row('account', 'credentials', account), ...nobodyAsked('without credentials for the account')]
+      : await examineAccount(account);
   return { stage: { name, region }, findings: [...known, ...rest] };
 }
 
@@ -59,10 +60,7 @@ const firstStage = ({ stages }: SoloistConfig) => stages[0]!.name;
 
 const row = (group: Group, title: string, finding: Finding): Examined => ({ group, title, ...finding });
 
-async function attempt<Value>(work: () => Promise<Value>): Promise<{ value: Value } | Finding> {
-  try {
-    return { value: await work() };
-  } catch (error) {
-    return unanswered(error);
-  }
+function configRefusal(error: unknown): Finding {
+  if (!(error instanceof Refusal)) throw error;
+  return fail(error.message, 'correct it, then run this again');
 }

@@ -31,9 +31,9 @@ async function look<Subject>(check: Check<Subject>, subject: Subject): Promise<F
 export function unanswered(error: unknown): Finding {
   const refusal = refusalOf(error);
   if (refusal instanceof Refusal) {
-    // our refusals end with what to do
-    const [found = '', ...advice] = refusal.message.split(': ');
-    return fail(found, advice.join(': '));
+    // a refusal of ours ends with what to do
+    const [, found = refusal.message, advice = 'try again'] = /^(.*): (.*)$/.exec(refusal.message) ?? [];
+    return fail(found, advice);
   }
   if (error instanceof Error && '$metadata' in error)
     return fail(

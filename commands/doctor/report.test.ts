@@ -50,7 +50,7 @@ stage
   });
 
   test.each([
-    ['a missing permission', 'AccessDeniedException', 'AWS refused'],
+    ['a missing permission', 'AccessDeniedException', 'AWS refused (no)'],
     ['an outage', 'InternalFailure', 'AWS answered InternalFailure: no'],
   ])('takes %s as a finding, and goes on', async (_, name, found) => {
     const checks = [check('a', () => Promise.reject(awsError(name))), check('b', async () => ok('fine'))];

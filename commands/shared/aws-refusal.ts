@@ -2,7 +2,7 @@ import { Refusal } from '../../lib/errors/refusal.ts';
 
 const signIn = () =>
   process.env['AWS_ENDPOINT_URL']
-    ? "set the rehearsal's: AWS_ACCESS_KEY_ID=operator AWS_SECRET_ACCESS_KEY=operator, or unset AWS_ENDPOINT_URL to mean AWS itself"
+    ? "set the rehearsal's keys, AWS_ACCESS_KEY_ID=operator AWS_SECRET_ACCESS_KEY=operator, or unset AWS_ENDPOINT_URL to mean AWS itself"
     : 'run `aws login` or `aws sso login`, or name a profile with AWS_PROFILE';
 
 /** What the SDK and AWS call credentials that are absent, past their time, or nobody's. */
@@ -31,7 +31,7 @@ export function refusalOf(error: unknown): unknown {
   const credentials = CREDENTIAL_ERRORS[name];
   if (credentials) return new Refusal(`${credentials}: ${signIn()}`, { cause: error });
   if (name === 'AccessDenied' || name === 'AccessDeniedException')
-    return new Refusal(`AWS refused: ${message}`, { cause: error });
+    return new Refusal(`AWS refused (${message}): use credentials that may do it`, { cause: error });
   const network = name === 'TimeoutError' ? 'no answer in time' : NETWORK.exec(message)?.[0];
   if (network) {
     const where = process.env['AWS_ENDPOINT_URL'] ?? 'AWS';

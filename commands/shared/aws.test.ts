@@ -61,8 +61,8 @@ describe('the identity', () => {
   });
 
   test.each([
-    ['ExpiredToken', "the AWS credentials have expired: set the rehearsal's"],
-    ['InvalidClientTokenId', "AWS does not know the access key: set the rehearsal's"],
+    ['ExpiredToken', "the AWS credentials have expired: set the rehearsal's keys"],
+    ['InvalidClientTokenId', "AWS does not know the access key: set the rehearsal's keys"],
     ['SignatureDoesNotMatch', 'the secret access key is wrong'],
   ])('fails for %s with what to do', async (code, message) => {
     await given(403, failure(code));

@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 
-import { refusalOf } from './aws-refusal.ts';
 import { Refusal } from '../../lib/errors/refusal.ts';
+import { refusalOf } from './aws-refusal.ts';
 
 /** The account, in one region. */
 export interface Aws {

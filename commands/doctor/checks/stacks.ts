@@ -1,22 +1,27 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import type { Aws } from '../../shared/aws.ts';
-import { type Account, type Check, fail, isError, ok, warn } from '../check.ts';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { deployedStack } from '../../shared/deployed-stacks.ts';
+import { type Account, type Check, fail, ok, warn } from '../check.ts';
 import { type StackPlace, stacksOf } from '../places.ts';
 
 /** No stack stands in a state that CloudFormation lets nobody deploy to, or where somebody else is at work. */
 export const stacks: Check<Account> = {
   title: 'stacks',
   async look({ aws, chosen }) {
-    const places = stacksOf(chosen);
-    const statuses = await Promise.all(places.map((place) => statusOf(aws(place.region), place.name)));
-    const deployed = places.flatMap((place, index) => {
-      const status = statuses[index];
-      return status ? [{ ...place, status }] : [];
-    });
+    const found = await Promise.all(
+      stacksOf(chosen).map(async (place) => {
+        const stack = await deployedStack(
+          aws(place.region).client(CloudFormationClient),
+          place.name,
+          'remains too',
+        );
+        return stack && { ...place, status: stack.status };
+      }),
+    );
+    const deployed = found.filter((stack) => stack !== null);
 
     for (const judge of [broken, busy, undone]) {
-      const found = deployed.map(judge).find((finding) => finding !== null);
-      if (found) return found;
+      const finding = deployed.map(judge).find((each) => each !== null);
+      if (finding) return finding;
     }
     if (deployed.length === 0) return ok('none yet, this is the first deployment');
     return ok(`${deployed.length} deployed`);
@@ -68,17 +73,4 @@ function undone({ name, region, status }: Deployed) {
     `${name} is ${status}: its last deployment failed and was undone`,
     `read why: aws cloudformation describe-stack-events --stack-name ${name} --region ${region}`,
   );
-}
-
-async function statusOf(aws: Aws, name: string): Promise<string | null> {
-  try {
-    const { Stacks = [] } = await aws
-      .client(CloudFormationClient)
-      .send(new DescribeStacksCommand({ StackName: name }));
-    return Stacks[0]?.StackStatus ?? null;
-  } catch (error) {
-    // CloudFormation's word for a stack that does not exist
-    if (isError(error, 'ValidationError')) return null;
-    throw error;
-  }
 }
