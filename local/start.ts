@@ -7,7 +7,8 @@ import { createMailbox } from './mailbox/mailbox.ts';
 import { choosePorts, closeServer, listen } from './ports.ts';
 import { Refusal } from './refusal.ts';
 import { HELP, readArgs } from './startup/args.ts';
-import { consoleSources, follow, goLive } from './startup/live.ts';
+import { consoleSources, follow, goLive, type Live } from './startup/live.ts';
+import { provisionOnce } from './startup/provision.ts';
 import { openStateFolder } from './startup/state-folder.ts';
 import { createSteps } from './startup/steps.ts';
 import { synthesise } from './startup/synth.ts';
@@ -78,10 +79,19 @@ async function main(args: readonly string[]): Promise<void> {
     for (const name of ['api', 'console', 'mailbox', 'aws'] as const)
       print(`  ${name.padEnd(9)} ${urls[name]}`);
     print(firstRequest(urls.api));
+    if (options.secrets) undo.push(provision(live.current, urls.aws, folder.state));
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** After the start, so that nobody waits for it. */
+function provision({ stage, resolved }: Live['current'], aws: string, state: string): Undo {
+  const secrets = resolved.resources
+    .filter(({ type }) => type === 'AWS::SecretsManager::Secret')
+    .map(({ identity }) => identity.ref);
+  return provisionOnce({ root: ROOT, stage, aws, state, secrets, print });
 }
 
 function requireNode() {

@@ -8,12 +8,23 @@ describe('the command line', () => {
       state: '.soloist',
       fresh: false,
       dynamodb: null,
+      secrets: true,
       help: false,
     });
   });
 
   test('takes every option', () => {
-    const args = ['--port', '0', '--stage', 'production', '--state', '/tmp/s', '--fresh', '--help'];
+    const args = [
+      '--port',
+      '0',
+      '--stage',
+      'production',
+      '--state',
+      '/tmp/s',
+      '--fresh',
+      '--no-secrets',
+      '--help',
+    ];
 
     expect(readArgs(args)).toEqual({
       port: 0,
@@ -21,6 +32,7 @@ describe('the command line', () => {
       state: '/tmp/s',
       fresh: true,
       dynamodb: null,
+      secrets: false,
       help: true,
     });
   });

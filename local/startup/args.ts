@@ -13,6 +13,8 @@ export interface Options {
   readonly fresh: boolean;
   /** A DynamoDB to use instead of the embedded one. */
   readonly dynamodb: string | null;
+  /** Make the accounts that the stage needs, as `npm run secrets` does. */
+  readonly secrets: boolean;
   readonly help: boolean;
 }
 
@@ -25,13 +27,20 @@ export const HELP = `Runs the whole system on this machine.
   --fresh        forget users, messages and mails of earlier runs
   --state DIR    where state is kept (default .soloist)
   --dynamodb URL use a DynamoDB that is running, such as DynamoDB Local, instead of the embedded one
+  --no-secrets   make no account for the heartbeat, which then reports that it can't log in
   --help         this text
 `;
 
 /** Reads the command line; throws a `Refusal` that names what it doesn't know. */
 export function readArgs(args: readonly string[]): Options {
-  const { port, stage, dynamodb, ...rest } = parse(args);
-  return { port: readPort(port), stage: stage ?? null, dynamodb: readUrl(dynamodb), ...rest };
+  const { port, stage, dynamodb, 'no-secrets': without, ...rest } = parse(args);
+  return {
+    port: readPort(port),
+    stage: stage ?? null,
+    dynamodb: readUrl(dynamodb),
+    secrets: !without,
+    ...rest,
+  };
 }
 
 function parse(args: readonly string[]) {
@@ -45,6 +54,7 @@ function parse(args: readonly string[]) {
         state: { type: 'string', default: '.soloist' },
         fresh: { type: 'boolean', default: false },
         dynamodb: { type: 'string' },
+        'no-secrets': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     }).values;

@@ -33,6 +33,8 @@ export interface Options {
   readonly args?: readonly string[];
   /** By `npm start` instead of the program behind it. @default false */
   readonly npm?: boolean;
+  /** Whether it makes its heartbeat's account, which then is a user beside the test's own. @default false */
+  readonly secrets?: boolean;
   /** Whether to wait for the api's first answer. @default true */
   readonly probe?: boolean;
 }
@@ -82,15 +84,20 @@ export function forget(state: string): void {
   rmSync(state, { recursive: true, force: true });
 }
 
-function launch({ root = ROOT, state, args = [], npm = false }: Options & { state: string }) {
+function launch(options: Options & { state: string }) {
+  const { root = ROOT, state, args = [], npm = false, secrets = false } = options;
   const [command, ...program] = npm
     ? ['npm', 'start', '--silent', '--']
     : [process.execPath, 'local/start.ts'];
-  const child: ChildProcess = spawn(command!, [...program, '--state', state, '--port', '0', ...args], {
-    cwd: root,
-    env: { ...process.env, NODE_OPTIONS: '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child: ChildProcess = spawn(
+    command!,
+    [...program, '--state', state, '--port', '0', ...(secrets ? [] : ['--no-secrets']), ...args],
+    {
+      cwd: root,
+      env: { ...process.env, NODE_OPTIONS: '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let printed = '';
   child.stdout?.on('data', (chunk) => (printed += chunk));
   child.stderr?.on('data', (chunk) => (printed += chunk));

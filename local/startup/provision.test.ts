@@ -1,0 +1,109 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventually } from '../lambda/testing.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { provisionOnce } from './provision.ts';
+
+const stops: (() => void)[] = [];
+afterEach(() => stops.splice(0).forEach((stop) => stop()));
+
+/** A repository whose `npm run secrets` is `program`; it appends what it sees to `calls`. */
+function givenRepository(program = '') {
+  const root = temporaryFolder('soloist-repository');
+  const state = temporaryFolder('soloist-state');
+  const calls = join(root, 'calls');
+  mkdirSync(join(root, 'commands/secrets'), { recursive: true });
+  writeFileSync(join(root, 'package.json'), '{"type":"module"}');
+  writeFileSync(
+    join(root, 'commands/secrets/secrets.ts'),
+    `import { appendFileSync } from 'node:fs';
+     const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_PROFILE } = process.env;
+     appendFileSync(${JSON.stringify(calls)}, JSON.stringify([process.argv[2], AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_PROFILE ?? null]) + '\\n');
+     ${program}`,
+  );
+  const printed: string[] = [];
+  const read = (file: string) => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch {
+      return '';
+    }
+  };
+  return {
+    printed,
+    calls: () =>
+      read(calls)
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as unknown),
+    isMade: () => read(join(state, 'provisioned.json')) !== '',
+    provision(secrets: readonly string[] = ['arn:one']) {
+      const stop = provisionOnce({
+        root,
+        stage: 'staging',
+        aws: 'http://127.0.0.1:1',
+        state,
+        secrets,
+        print: (line) => printed.push(line),
+        delay: 0,
+      });
+      stops.push(stop);
+      return stop;
+    },
+  };
+}
+
+describe('the rehearsal’s start', () => {
+  const profile = process.env['AWS_PROFILE'];
+  beforeEach(() => void (process.env['AWS_PROFILE'] = 'of the owner'));
+  afterEach(() => {
+    if (profile === undefined) delete process.env['AWS_PROFILE'];
+    else process.env['AWS_PROFILE'] = profile;
+  });
+
+  test('runs npm run secrets against itself, as the operator, and says nothing when all went well', async () => {
+    const repository = givenRepository();
+
+    repository.provision();
+    await eventually(repository.isMade);
+
+    expect(repository.calls()).toEqual([['staging', 'http://127.0.0.1:1', 'operator', null]]);
+    expect(repository.printed).toEqual([]);
+  });
+
+  test('runs it once for a state, and again when the stage has another secret', async () => {
+    const repository = givenRepository();
+    repository.provision();
+    await eventually(repository.isMade);
+
+    repository.provision();
+    repository.provision(['arn:one', 'arn:two']);
+    await eventually(() => repository.calls().length === 2);
+
+    expect(repository.calls()).toHaveLength(2);
+  });
+
+  test('says in one line what failed, and tries again at the next start', async () => {
+    const repository = givenRepository(
+      "console.log('a table'); console.error('AWS refused: no'); process.exit(1);",
+    );
+
+    repository.provision();
+    await eventually(() => repository.printed.length === 1);
+
+    expect(repository.printed).toEqual([
+      '  secrets        AWS refused: no; the heartbeat has no account until the next start',
+    ]);
+    expect(repository.isMade()).toBe(false);
+  });
+
+  test('ends it with the rehearsal, and says nothing about that', async () => {
+    const repository = givenRepository('setInterval(() => {}, 1000);');
+
+    const stop = repository.provision();
+    await eventually(() => repository.calls().length === 1);
+    stop();
+
+    expect(repository.printed).toEqual([]);
+  });
+});
