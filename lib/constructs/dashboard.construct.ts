@@ -1,10 +1,10 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import {
+  Alarm,
   AlarmStatusWidget,
   Dashboard,
   GraphWidget,
   type IAlarm,
-  Alarm,
   type IWidget,
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';

@@ -28,7 +28,7 @@ export class FailedDeployments extends Rule {
             arn: topic.topicArn,
             input: RuleTargetInput.fromText(
               `${application}: the new version was rolled back, users have the old one (deployment ${deployment}). ` +
-                'What went wrong: docs/runbooks/README.md#going-back',
+                'What went wrong: docs/runbooks/alerts.md',
             ),
           }),
         },
