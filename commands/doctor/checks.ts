@@ -1,3 +1,4 @@
+import { checkSecrets } from '../secrets/check.ts';
 import type { Account, Check, Machine } from './check.ts';
 import { alarmMail } from './checks/alarm-mail.ts';
 import { bootstrap } from './checks/bootstrap.ts';
@@ -11,6 +12,7 @@ import { mailAccount } from './checks/mail-account.ts';
 import { node } from './checks/node.ts';
 import { packages } from './checks/packages.ts';
 import { region } from './checks/region.ts';
+import { secretsBy } from './checks/secrets.ts';
 import { sender } from './checks/sender.ts';
 import { stacks } from './checks/stacks.ts';
 import { zones } from './checks/zones.ts';
@@ -32,5 +34,6 @@ export const STAGE_CHECKS: readonly Check<Account>[] = [
   delegation,
   sender,
   stacks,
+  secretsBy(checkSecrets),
   alarmMail,
 ];

@@ -2,6 +2,7 @@ import { awsError, givenAccount, type Answers } from '../testing.ts';
 import { alarmMail } from './alarm-mail.ts';
 import { delegation } from './delegation.ts';
 import { hostedZone } from './hosted-zone.ts';
+import { secretsBy } from './secrets.ts';
 import { sender } from './sender.ts';
 import { stacks } from './stacks.ts';
 import { zones } from './zones.ts';
@@ -128,7 +129,9 @@ describe('stacks', () => {
   const given = (statuses: Readonly<Record<string, string>>) => {
     const DescribeStacks: Answers[string] = (_region: string, { StackName }: { StackName: string }) => {
       const StackStatus = statuses[StackName];
-      return StackStatus ? { Stacks: [{ StackStatus }] } : awsError('ValidationError');
+      return StackStatus
+        ? { Stacks: [{ StackName, StackStatus }] }
+        : awsError('ValidationError', `Stack with id ${StackName} does not exist`);
     };
     return givenAccount({ DescribeStacks });
   };
@@ -163,6 +166,38 @@ describe('stacks', () => {
       level,
       found: expect.stringContaining(`shop-staging-data is ${status}`),
       advice: expect.stringContaining(advice),
+    });
+  });
+});
+
+describe('secrets', () => {
+  const DEPLOYED = {
+    DescribeStacks: { Stacks: [{ StackName: 'shop-staging-app', StackStatus: 'CREATE_COMPLETE' }] },
+  };
+  const given = (...states: ('ok' | 'missing' | 'manual')[]) =>
+    secretsBy(async () => states.map((state, n) => ({ what: `secret ${n}`, state, found: `is ${state}` })));
+
+  test('are the deployment’s business before there is one', async () => {
+    const account = givenAccount({ DescribeStacks: awsError('ValidationError', 'Stack does not exist') });
+
+    expect((await given('missing').look(account)).level).toBe('skip');
+  });
+
+  test('are well when all are there', async () => {
+    expect(await given('ok', 'ok').look(givenAccount(DEPLOYED))).toEqual({
+      level: 'ok',
+      found: '2 are there',
+    });
+  });
+
+  test.each([
+    ['warn', 'a command can make', 'missing'],
+    ['fail', 'only a person can enter', 'manual'],
+  ] as const)('%s when one is missing that %s', async (level, _, state) => {
+    expect(await given('ok', state).look(givenAccount(DEPLOYED))).toEqual({
+      level,
+      found: `secret 1 is ${state}`,
+      advice: 'npm run secrets -- staging',
     });
   });
 });
