@@ -3,7 +3,6 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import { withContext } from '../platform/context.ts';
 import { eventOf } from '../platform/events/outbox.ts';
 import { log } from '../platform/log.ts';
-import { count, flushMetrics } from '../platform/metrics.ts';
 import { archiveObjects, type ArchiveObject, type Arrival } from './archive-object.ts';
 
 export interface ArchiveDeps {
@@ -28,7 +27,6 @@ export function archive({ store }: ArchiveDeps) {
       const stored = await storeAll(arrivals, store);
       // from the first event again: the same batch then writes over what it has stored
       const failed = stored ? unreadable : arrivals[0]!.sequence;
-      flushMetrics();
       return { batchItemFailures: failed === null ? [] : [{ itemIdentifier: failed }] };
     });
   };
@@ -46,7 +44,6 @@ async function storeAll(arrivals: readonly Arrival[], store: ArchiveDeps['store'
     }
     log.info('events were archived', fields);
   }
-  count('EventsArchived', arrivals.length);
   return true;
 }
 
