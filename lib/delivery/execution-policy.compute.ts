@@ -1,4 +1,4 @@
-import type { Owner, Statement } from './execution-policy.ts';
+import type { Owner, Statement } from './statement.ts';
 
 /** Functions, queues, schedules, their roles, and what watches them. */
 export function computeStatements({ project, account }: Owner): Statement[] {

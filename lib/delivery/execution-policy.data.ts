@@ -1,4 +1,4 @@
-import type { Owner, Statement } from './execution-policy.ts';
+import type { Owner, Statement } from './statement.ts';
 
 /** What keeps data. Reading and deleting the data itself is denied (execution-policy.limits.ts). */
 export function dataStatements({ project, account }: Owner): Statement[] {

@@ -1,4 +1,4 @@
-import type { Owner, Statement } from './execution-policy.ts';
+import type { Owner, Statement } from './statement.ts';
 
 /** What no template of ours may ever do, whatever else it is allowed: a Deny wins. */
 export function limitStatements({ project, account }: Owner): Statement[] {

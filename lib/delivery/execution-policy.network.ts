@@ -1,4 +1,4 @@
-import type { Owner, Statement } from './execution-policy.ts';
+import type { Owner, Statement } from './statement.ts';
 
 /** The network, the load balancer, the edge, and the pipeline. */
 export function networkStatements({ project, account }: Owner): Statement[] {
