@@ -53,6 +53,8 @@ export class PipelineStack extends Stack {
       ...common,
       input: source,
       commands: ['npm run candidate'],
+      // the pipeline's app, which has the stages and the pipeline itself; the CDK's CLI prefers it to cdk.json's
+      env: { CDK_APP: 'node bin/pipeline.ts' },
       primaryOutputDirectory: 'cdk.out',
       timeout: Duration.minutes(45),
     });

@@ -44,8 +44,14 @@ describe('the pipeline', () => {
 
   test('builds by the one command that a developer has, and keeps the cloud assembly', () => {
     const { phases, artifacts } = buildspec('BuildCdkBuildProject');
+    const [, build] = all('AWS::CodeBuild::Project').find(([id]) => id.includes('BuildCdk'))!;
 
     expect(phases.build.commands).toEqual(['npm run candidate']);
+    expect(build.Environment.EnvironmentVariables).toContainEqual({
+      Name: 'CDK_APP',
+      Type: 'PLAINTEXT',
+      Value: 'node bin/pipeline.ts',
+    });
     expect(artifacts['base-directory']).toBe('cdk.out');
   });
 
@@ -59,6 +65,15 @@ describe('the pipeline', () => {
       expect.arrayContaining([`npm install -g aws-cdk@${versions.devDependencies['aws-cdk']}`]),
     );
     for (const command of installed) expect(command).toMatch(/@\d+\.\d+\.\d+$/);
+  });
+
+  test('runs scripts that there are', () => {
+    const scripts = all('AWS::CodeBuild::Project')
+      .flatMap(([id]) => buildspec(id).phases.build.commands as string[])
+      .flatMap((command) => /^npm run ([\w:]+)/.exec(command)?.slice(1) ?? []);
+
+    expect(new Set(scripts)).toEqual(new Set(['candidate', 'guard', 'window', 'smoke', 'test:deployed']));
+    expect(Object.keys(versions.scripts)).toEqual(expect.arrayContaining(scripts));
   });
 
   test('publishes all assets by one build', () => {
