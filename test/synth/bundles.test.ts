@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from '../../lib/constructs/bundle.ts';
 import { Refusal } from '../../lib/errors/refusal.ts';
-import { functionsOf, synthesise } from './stacks.ts';
+import { functionsOf, resourcesOf, synthesise } from './stacks.ts';
 
 /** Bytes of the file that Lambda reads before the first answer. */
 const MAX_START = 400_000;
