@@ -201,6 +201,11 @@ describe('a config with a slip', () => {
 describe('a config that contradicts itself', () => {
   test.each([
     [
+      'a stage whose name is a word of deploy',
+      stagesWith({}, { name: 'pipeline' }),
+      "stages[1].name is 'pipeline', which npm run deploy understands as something else: give it another name",
+    ],
+    [
       'a domain without its zone',
       { domain: 'example.com' },
       "domain is 'example.com' without a hostedZone: give the id of its Route 53 zone, which the certificate is proved in",

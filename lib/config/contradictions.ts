@@ -6,6 +6,7 @@ import { addressOf, hostOf } from './settings.ts';
 export function contradiction(config: SoloistConfig): string | null {
   for (const rule of [
     repeatedStage,
+    reservedStage,
     foreignZone,
     strayHost,
     repeatedHost,
@@ -27,6 +28,15 @@ const repeatedStage: Rule = ({ stages }) => {
   const repeated = firstRepeat(stages.map((stage) => stage.name));
   if (!repeated) return null;
   return `stages[${repeated.second}].name is '${repeated.value}', as is stages[${repeated.first}].name: give each stage its own name`;
+};
+
+/** What `npm run deploy -- <word>` means besides a stage. */
+const RESERVED = ['bootstrap', 'pipeline'];
+
+const reservedStage: Rule = ({ stages }) => {
+  const index = stages.findIndex(({ name }) => RESERVED.includes(name));
+  if (index < 0) return null;
+  return `stages[${index}].name is '${stages[index]!.name}', which npm run deploy understands as something else: give it another name`;
 };
 
 const foreignZone: Rule = ({ stages }) => {

@@ -19,7 +19,21 @@ describe('the settings of a stage', () => {
       sender: 'Soloist <hello@example.com>',
       senderAddress: 'hello@example.com',
       identity: 'hello@example.com',
+      verifiedElsewhere: false,
     });
+  });
+
+  test.each([
+    ['the same account and region', {}, true],
+    ['another account', { account: '222222222222' }, false],
+    ['another region', { region: 'eu-west-1', zones: ['euw1-az1', 'euw1-az2'] }, false],
+  ])('leave the sender to the stage before, in %s: %o', (_, change, expected) => {
+    const second = { ...STAGE, name: 'production', ...change };
+    const config = { ...CONFIG, stages: [STAGE, second] };
+
+    const elsewhere = config.stages.map((stage) => settingsOf(config, stage).mail.verifiedElsewhere);
+
+    expect(elsewhere).toEqual([false, expected]);
   });
 
   test('put a stage under the domain, unless it has a host of its own', () => {

@@ -14,7 +14,13 @@ export interface StageSettings {
   /** The host name users see, or null without a domain. */
   readonly host: string | null;
   readonly allowedOrigins: readonly string[];
-  readonly mail: { readonly sender: string; readonly senderAddress: string; readonly identity: string };
+  readonly mail: {
+    readonly sender: string;
+    readonly senderAddress: string;
+    readonly identity: string;
+    /** Whether an earlier stage of the same account and region has SES verify it: it exists once there. */
+    readonly verifiedElsewhere: boolean;
+  };
   /** The Route 53 zone that the host and its certificate's proof are written to; null without a domain. */
   readonly zone: { readonly id: string; readonly name: string } | null;
   readonly edge: (typeof EDGES)[number];
@@ -37,7 +43,14 @@ export function settingsOf(config: SoloistConfig, stage: StageConfig): StageSett
   return {
     host: hostOf(config, stage),
     allowedOrigins: stage.allowedOrigins ?? [],
-    mail: { sender: config.mail.sender, senderAddress, identity: config.domain ?? senderAddress },
+    mail: {
+      sender: config.mail.sender,
+      senderAddress,
+      identity: config.domain ?? senderAddress,
+      verifiedElsewhere: config.stages
+        .slice(0, config.stages.indexOf(stage))
+        .some(({ account, region }) => account === stage.account && region === stage.region),
+    },
     zone: config.domain && config.hostedZone ? { id: config.hostedZone, name: config.domain } : null,
     edge: stage.edge ?? 'cloudfront',
     nat: stage.nat ?? 'none',

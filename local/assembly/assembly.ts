@@ -23,6 +23,8 @@ export interface Assembly {
   /** The account that the config names for the stage, or null. */
   readonly account: string | null;
   readonly stacks: readonly Stack[];
+  /** Those of the other stages in its account and region. */
+  readonly neighbours: readonly Stack[];
 }
 
 // what a stack that names no region gets, as the AWS CLI's examples do
@@ -56,7 +58,11 @@ export function readAssembly(cdkOut: string, stage: string | null): Assembly {
   const stacks = readStacks(directory);
   if (stacks.length === 0) throw new Refusal(`stage ${chosen.properties['displayName']} has no stacks`);
   const [{ region, account }] = stacks as [Stack, ...Stack[]];
-  return { stage: chosen.properties['displayName']!, region, account, stacks };
+  const neighbours = stages
+    .filter((other) => other !== chosen)
+    .flatMap(({ properties }) => readStacks(join(cdkOut, properties['directoryName']!)))
+    .filter((stack) => stack.region === region && stack.account === account);
+  return { stage: chosen.properties['displayName']!, region, account, stacks, neighbours };
 }
 
 /** Whether a stack of the stage declares a resource of the type. */

@@ -34,7 +34,7 @@ const given = {
 };
 const resolve = (...stacks: Stack[]) =>
   resolveAssembly(
-    { stage: 'staging', region: 'us-east-1', account: null, stacks },
+    { stage: 'staging', region: 'us-east-1', account: null, stacks, neighbours: [] },
     [queues, functions],
     naming,
   );
@@ -73,6 +73,27 @@ describe('resolved templates', () => {
     );
 
     expect(resources[1]!.properties).toEqual({ Target: 'arn:aws:sqs:us-east-1:000000000000:data-Work' });
+  });
+
+  test('have what a stage beside them made for the whole account, unless they make it themselves', () => {
+    const identities: Service = { ...queues, name: 'ses', resourceTypes: ['AWS::SES::EmailIdentity'] };
+    const identity = { Type: 'AWS::SES::EmailIdentity', Properties: { QueueName: 'example.com' } };
+    const neighbour = given.stack('staging-app', { Resources: { Sender: identity } });
+    const resourcesWith = (own: Template['Resources']) =>
+      resolveAssembly(
+        {
+          stage: 'production',
+          region: 'us-east-1',
+          account: null,
+          stacks: [given.stack('app', { Resources: own ?? {} })],
+          neighbours: [neighbour],
+        },
+        [identities],
+        naming,
+      ).resources.map(({ stack, logicalId }) => `${stack}/${logicalId}`);
+
+    expect(resourcesWith({})).toEqual(['staging-app/Sender']);
+    expect(resourcesWith({ Own: identity })).toEqual(['app/Own']);
   });
 
   test('leave out the functions that only CloudFormation calls', () => {

@@ -4,6 +4,7 @@ import type { Assembly } from './assembly.ts';
 import { createIdentities } from './identities.ts';
 import { inertReason } from './inert.ts';
 import { createProviders } from './providers.ts';
+import { sharedIn } from './shared.ts';
 import { createScopes, type Output } from './scopes.ts';
 import type { Template, TemplateResource } from './template.ts';
 
@@ -69,6 +70,11 @@ export function resolveAssembly(assembly: Assembly, services: readonly Service[]
       properties: scope.properties(declaration),
       identity: scope.identity(declaration),
     }));
+  const shared = sharedIn(assembly.neighbours, resources).map(({ declaration, properties }) => ({
+    ...declaration,
+    properties,
+    identity: identities(declaration, (name) => properties[name]),
+  }));
   const stackOf = ({ stack }: Declaration) => assembly.stacks.find(({ name }) => name === stack)!;
   const templateOf = (resource: Declaration): TemplateResource =>
     stackOf(resource).template.Resources![resource.logicalId]!;
@@ -79,7 +85,7 @@ export function resolveAssembly(assembly: Assembly, services: readonly Service[]
       const physicalId = (resource: Declaration) => scope.identity(resource).ref;
       return { name, region, template, resources: scope.declarations, physicalId, outputs: scope.outputs };
     }),
-    resources,
+    resources: [...resources, ...shared],
     gaps: gapsOf(declared.map(({ declaration }) => declaration.type).filter((type) => !servers.has(type))),
 
     asset(resource, objectKey) {

@@ -39,7 +39,7 @@ const stack = {
 };
 const sqs = createSqs();
 const { stacks } = resolveAssembly(
-  { stage: 'staging', region: 'eu-west-1', account: null, stacks: [stack] },
+  { stage: 'staging', region: 'eu-west-1', account: null, stacks: [stack], neighbours: [] },
   [sqs],
   context.naming,
 );
