@@ -6,6 +6,7 @@ const INERT: Readonly<Record<string, string | null>> = {
   'AWS::CDK::Metadata': null,
   'Custom::': 'what CloudFormation looks up or does while it deploys is not done',
   'AWS::CertificateManager::': 'listeners here speak plain HTTP',
+  'AWS::IAM::InstanceProfile': null,
   'AWS::EC2::': 'there is no network between the parts of one machine',
   'AWS::Budgets::': 'nothing costs anything here',
   'AWS::CloudWatch::': 'alarms are not evaluated',
