@@ -1,4 +1,6 @@
+import type { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SESClient } from '@aws-sdk/client-ses';
@@ -37,6 +39,17 @@ export const ses = once(async (): Promise<SESClient> => {
 export const secrets = once(async (): Promise<SecretsManagerClient> => {
   const { SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
   return new SecretsManagerClient({ ...limits(3_000), ...dualstack(), maxAttempts: 3 });
+});
+
+export const lambda = once(async (): Promise<LambdaClient> => {
+  const { LambdaClient } = await import('@aws-sdk/client-lambda');
+  // an invocation lasts as long as the function that is invoked: the api's time-out, and a second
+  return new LambdaClient({ ...limits(16_000), maxAttempts: 3 });
+});
+
+export const codedeploy = once(async (): Promise<CodeDeployClient> => {
+  const { CodeDeployClient } = await import('@aws-sdk/client-codedeploy');
+  return new CodeDeployClient({ ...limits(5_000), maxAttempts: 5 });
 });
 
 /** Whether AWS is imitated by an endpoint of this machine, which speaks IPv4 and no TLS. */

@@ -112,6 +112,8 @@ function functionProps(scope: Construct, id: string, props: SoloistFunctionProps
     memorySize: props.memory,
     role,
     logGroup,
+    // going back is a change of the alias to an older version, which therefore stays
+    currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
     environment: { [PLATFORM_ENV.service]: props.service, [PLATFORM_ENV.stage]: stage },
     ...(props.vpc && {
       vpc: props.vpc,

@@ -1,4 +1,5 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { Api } from '../../lambdas/api/api.construct.ts';
 import { Archive } from '../../lambdas/archive/archive.construct.ts';
@@ -6,6 +7,8 @@ import { Relay } from '../../lambdas/api/relay.construct.ts';
 import { Heartbeat } from '../../lambdas/heartbeat/heartbeat.construct.ts';
 import { Notifications } from '../../lambdas/notifications/notifications.construct.ts';
 import type { StageSettings } from '../config/settings.ts';
+import { physicalName } from '../constructs/naming.ts';
+import { Rollout } from '../constructs/rollout.construct.ts';
 import type { DataStack } from './data.stack.ts';
 import type { EdgeStack } from './edge.stack.ts';
 import type { NetworkStack } from './network.stack.ts';
@@ -51,11 +54,24 @@ export class AppStack extends Stack {
     });
     this.archive = new Archive(this, 'Archive', { events: data.events.table, data: data.archive });
     this.heartbeat = new Heartbeat(this, 'Heartbeat', { publicUrl });
+    if (settings.rollout === 'canary') this.rollOut(publicUrl);
 
     const modules = settings.modulesIn('api');
     for (const module of modules) data[module].grantUse(this.api.fn);
     data.events.grantAppend(this.api.fn, modules);
     network.cache?.grantUse(this.api.fn);
     network.cache?.grantUse(this.relay.fn);
+  }
+
+  /** New versions of the api take over bit by bit. */
+  private rollOut(publicUrl: string): void {
+    new Rollout(this, 'Rollout', {
+      fn: this.api.fn,
+      alias: this.api.live,
+      publicUrl,
+      account: this.heartbeat.account,
+      // the network's by its name: it is there long before, and an export would tie the stacks together
+      alarms: [this.heartbeat.alarm, Alarm.fromAlarmName(this, 'FastBurn', physicalName(this, 'slo-5m'))],
+    });
   }
 }

@@ -1,0 +1,52 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { codedeploy, lambda } from '../platform/aws.ts';
+import { readEnv } from '../platform/env.ts';
+import { httpClient } from '../platform/http-client.ts';
+import { PLATFORM_ENV } from '../platform/platform.contract.ts';
+import { secret } from '../platform/secrets.ts';
+import { HEARTBEAT_ENV, type HeartbeatAccount } from '../heartbeat/heartbeat.contract.ts';
+import { versionClient } from './invoke-version.ts';
+import { knock } from './knock.ts';
+import { rollout } from './rollout.ts';
+import { CANARY_S, ROLLOUT_ENV } from './rollout.contract.ts';
+import { tryVersion } from './try-version.ts';
+
+const PATIENCE = { connectMs: 1_000, totalMs: 5_000 };
+/** CodeDeploy begins to shift some seconds after the report. */
+const MARGIN_S = 30;
+
+// read when they are first needed: what is missing is reported as a failure of the trial
+const publicUrl = () => readEnv({ url: PLATFORM_ENV.publicUrl }).url;
+const account = async () => JSON.parse(await secret(readEnv(HEARTBEAT_ENV).account)) as HeartbeatAccount;
+
+/** Lambda entry point of the hook that CodeDeploy invokes before it shifts traffic. */
+export const handler = rollout({
+  async trial() {
+    const { version } = readEnv({ version: ROLLOUT_ENV.newVersion });
+    const send = versionClient({ version, publicUrl: publicUrl(), client: lambda });
+    return tryVersion(send, await account());
+  },
+
+  async report({ DeploymentId, LifecycleEventHookExecutionId }, status) {
+    const [{ PutLifecycleEventHookExecutionStatusCommand }, client] = await Promise.all([
+      import('@aws-sdk/client-codedeploy'),
+      codedeploy(),
+    ]);
+    const outcome = {
+      deploymentId: DeploymentId,
+      lifecycleEventHookExecutionId: LifecycleEventHookExecutionId,
+    };
+    await client.send(new PutLifecycleEventHookExecutionStatusCommand({ ...outcome, status }));
+  },
+
+  async knock(onKnock) {
+    await knock({
+      send: httpClient(publicUrl(), PATIENCE),
+      account: await account(),
+      seconds: CANARY_S + MARGIN_S,
+      now: () => performance.now(),
+      pause: (ms) => pause(ms),
+      onKnock,
+    });
+  },
+});
