@@ -4,13 +4,13 @@ import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup } from
 import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Alias } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { RobotAccount } from '../../lambdas/heartbeat/account.construct.ts';
-import { METRICS_NAMESPACE, PLATFORM_ENV } from '../../lambdas/platform/platform.contract.ts';
-import { ROLLOUT_ENV, ROLLOUT_METRIC } from '../../lambdas/rollout/rollout.contract.ts';
-import { acknowledge } from './acknowledge.ts';
-import { addAlarm, SoloistAlarm } from './alarm.construct.ts';
-import { SoloistFunction } from './function.construct.ts';
-import { namingOf, physicalName } from './naming.ts';
+import { acknowledge } from '../../lib/constructs/acknowledge.ts';
+import { addAlarm, SoloistAlarm } from '../../lib/constructs/alarm.construct.ts';
+import { SoloistFunction } from '../../lib/constructs/function.construct.ts';
+import { namingOf, physicalName } from '../../lib/constructs/naming.ts';
+import type { RobotAccount } from '../heartbeat/account.construct.ts';
+import { METRICS_NAMESPACE, PLATFORM_ENV } from '../platform/platform.contract.ts';
+import { ROLLOUT_ENV, ROLLOUT_METRIC } from './rollout.contract.ts';
 
 /** CodeDeploy takes no more: https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html */
 const MAX_ALARMS = 10;
