@@ -82,7 +82,7 @@ export function networkStatements({ project, account }: Owner): Statement[] {
     {
       Sid: 'Pipeline',
       Effect: 'Allow',
-      Action: ['codepipeline:*', 'codebuild:*Project*', 'codebuild:*Tag*'],
+      Action: ['codepipeline:*', 'codebuild:*Project*'],
       Resource: [
         `arn:aws:codepipeline:*:${account}:${project}-*`,
         // CloudFormation names projects by their logical ids alone, and those begin with the pipeline's

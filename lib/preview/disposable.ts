@@ -2,6 +2,7 @@ import { CfnResource, RemovalPolicy } from 'aws-cdk-lib';
 import { CfnGlobalTable } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
+import { acknowledge } from '../constructs/acknowledge.ts';
 
 const LOG_DAYS = 7;
 
@@ -20,5 +21,8 @@ export function makeDisposable(scope: IConstruct): void {
 function unprotect(table: CfnGlobalTable): void {
   // a preview is of one region, so that its table has one replica
   table.addPropertyOverride('Replicas.0.DeletionProtectionEnabled', false);
+  acknowledge(table, {
+    CKV_AWS_165: 'what a preview holds was made by a test and goes with it: there is nothing to get back',
+  });
   table.addPropertyOverride('Replicas.0.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled', false);
 }
