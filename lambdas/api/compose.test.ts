@@ -1,4 +1,4 @@
-import { AUTH_ENV } from '../auth/auth.contract.ts';
+import { API_KEY_SCOPES, AUTH_ENV } from '../auth/auth.contract.ts';
 import { NOTIFICATIONS_ENV } from '../notifications/notifications.contract.ts';
 import { PLATFORM_ENV, RELAY_ENV } from '../platform/platform.contract.ts';
 import { albEvent, headerOf, jsonOf, lambdaContext } from '../platform/testing/alb.ts';
@@ -32,8 +32,10 @@ const get = (path: string, headers = {}) => composeApi()(albEvent({ path, header
 interface Operation {
   readonly operationId: string;
   readonly summary: string;
-  readonly security: readonly object[];
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[];
 }
+
+const scopesOf = (security: Operation['security']) => security.flatMap(({ apiKey = [] }) => apiKey);
 
 async function operations(): Promise<[string, Operation][]> {
   const { paths } = jsonOf(await get('/openapi.json')) as {
@@ -54,10 +56,11 @@ describe('the api', () => {
     expect([answer.statusCode, answer.body]).toEqual([200, '{"status":"ok"}']);
   });
 
-  test('lists every route in /openapi.json, and which of them need a login', async () => {
+  test('lists every route in /openapi.json, which of them need a login, and what API keys need', async () => {
     const listed = (await operations()).map(([name, { security }]) => {
-      const access = security.length === 0 ? 'none' : security.length === 2 ? 'required' : 'optional';
-      return `${name} ${access}`;
+      const mayBeNobody = security.some((schemes) => Object.keys(schemes).length === 0);
+      const access = security.length === 0 ? 'none' : mayBeNobody ? 'optional' : 'required';
+      return [name, access, ...scopesOf(security)].join(' ');
     });
 
     expect(listed.sort()).toEqual(
@@ -90,14 +93,27 @@ describe('the api', () => {
         'POST /v1/auth/verify-email none',
         'GET /v1/health/live none',
         'GET /v1/health/ready none',
-        'GET /v1/users/me required',
-        'PATCH /v1/users/me required',
-        'GET /v1/users/me/audit-log required',
-        'GET /v1/users/me/preferences required',
-        'PUT /v1/users/me/preferences required',
-        'GET /v1/users/{id} optional',
+        'DELETE /v1/api-keys/{id} required',
+        'GET /v1/api-keys required',
+        'POST /v1/api-keys required',
+        'GET /v1/users/me required users:read',
+        'PATCH /v1/users/me required users:write',
+        'GET /v1/users/me/audit-log required users:read',
+        'GET /v1/users/me/preferences required users:read',
+        'PUT /v1/users/me/preferences required users:write',
+        'GET /v1/users/{id} optional users:read',
       ].sort(),
     );
+  });
+
+  test('has the scopes that API keys can be given, and none for keys or under /v1/auth', async () => {
+    const all = await operations();
+
+    const declared = all.flatMap(([, { security }]) => scopesOf(security));
+    const guarded = all.filter(([name]) => / \/v1\/(auth|api-keys)\b/.test(name));
+    expect(new Set(declared)).toEqual(new Set(API_KEY_SCOPES));
+    expect(guarded.length).toBeGreaterThan(20);
+    expect(guarded.flatMap(([, { security }]) => scopesOf(security))).toEqual([]);
   });
 
   test('gives every operation an id of its own and a summary', async () => {

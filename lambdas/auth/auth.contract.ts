@@ -24,6 +24,8 @@ export const AUTH_EVENTS = {
   mfaEnabled: 'mfa.enabled',
   /** Logins ask for no second factor any more: notify. */
   mfaDisabled: 'mfa.disabled',
+  /** Somebody made an API key: notify. */
+  apiKeyCreated: 'api-key.created',
 } as const;
 
 export type AuthEventType = (typeof AUTH_EVENTS)[keyof typeof AUTH_EVENTS];
@@ -45,6 +47,9 @@ export interface PasswordResetData {
 /** What a sealed mail token is bound to, besides the user. */
 export const MAIL_TOKEN_PURPOSE = 'auth.mail-token';
 
+/** What an API key can be good for: the scopes that the modules' routes declare. */
+export const API_KEY_SCOPES = ['users:read', 'users:write'] as const;
+
 /** What auth writes into people's audit logs. */
 export const AUTH_AUDIT = {
   registered: 'account.registered',
@@ -60,4 +65,6 @@ export const AUTH_AUDIT = {
   recoveryCodeUsed: 'mfa.recovery_code_used',
   recoveryCodesRenewed: 'mfa.recovery_codes_renewed',
   passwordReset: 'password.reset',
+  apiKeyCreated: 'api-key.created',
+  apiKeyRevoked: 'api-key.revoked',
 } as const;

@@ -1,6 +1,7 @@
 import { MemoryStore } from '../platform/cache/memory-store.ts';
 import { Table } from '../platform/dynamodb/table.ts';
 import { httpHandler } from '../platform/http/handler.ts';
+import type { Route } from '../platform/http/route.ts';
 import { StoreRateLimiter } from '../platform/limits/store-limiter.ts';
 import { TableRateLimiter } from '../platform/limits/table-limiter.ts';
 import { open, seal } from '../platform/seal.ts';
@@ -18,8 +19,14 @@ import { MemoryDatabase } from '../platform/dynamodb/memory-database.ts';
 export const PUBLIC_URL = 'https://app.example';
 export const PASSWORD = 'correct horse battery';
 
+export interface GivenAuthOptions {
+  readonly withoutCache?: true;
+  /** Further routes, such as other modules have. */
+  readonly routes?: readonly Route[];
+}
+
 /** auth in memory, with a clock moved by hand, and everything that it does to be looked at. */
-export function givenAuth(options: { readonly withoutCache?: true } = {}) {
+export function givenAuth(options: GivenAuthOptions = {}) {
   const time = { now: Date.UTC(2026, 10, 21, 9) };
   const clock = { now: () => time.now };
   const database = new MemoryDatabase();
@@ -40,7 +47,7 @@ export function givenAuth(options: { readonly withoutCache?: true } = {}) {
     publicUrl: PUBLIC_URL,
     passwords,
   });
-  const handler = httpHandler(authRoutes(services), {
+  const handler = httpHandler([...authRoutes(services), ...(options.routes ?? [])], {
     edge: 'alb',
     publicUrl: PUBLIC_URL,
     allowedOrigins: [],
@@ -171,6 +178,11 @@ class FakeUsers implements Users {
 
   async sealOf(userId: string): Promise<PersonalSeal | null> {
     return (await this.#table.get({ pk: `USER#${userId}`, sk: 'KEY' })) && sealFor(userId);
+  }
+
+  async addressOf(userId: string): Promise<string | null> {
+    const profile = await this.#table.get<{ readonly email: string }>({ pk: `USER#${userId}`, sk: 'PROFILE' });
+    return profile?.email ?? null;
   }
 
   audit(...[transaction, { userId, action, device }]: Parameters<Users['audit']>): void {

@@ -6,6 +6,7 @@ import type { Route } from '../platform/http/route.ts';
 import type { RateLimiter } from '../platform/rate-limit.ts';
 import type { TransactionFactory } from '../platform/transaction.ts';
 import { AccountRepository } from './account.repository.ts';
+import { ApiKeyRepository } from './api-keys/api-key.repository.ts';
 import { authenticate } from './authenticate.ts';
 import { authRoutes } from './auth.routes.ts';
 import { DecoyRepository } from './decoy.repository.ts';
@@ -65,6 +66,7 @@ export function authServices(deps: AuthDeps): AuthServices {
     mailTokens: new MailTokenRepository(table),
     challenges: new ChallengeRepository(table),
     mfa: new MfaRepository(table),
+    apiKeys: new ApiKeyRepository(table),
     decoys: new DecoyRepository(table),
     passwords: deps.passwords ?? argon2Passwords(() => keys.passwords()),
     accessTokens: accessTokens({ keys: signing, clock, issuer: new URL(deps.publicUrl).origin }),

@@ -2,6 +2,7 @@ import { ok } from '../platform/http/answer.ts';
 import { route } from '../platform/http/route.ts';
 import type { Route } from '../platform/http/route.ts';
 import { schemasIn } from '../platform/http/schema.ts';
+import { apiKeyRoutes } from './api-keys/api-keys.routes.ts';
 import { credentialRoutes } from './credential.routes.ts';
 import { loginRoutes } from './login.routes.ts';
 import { magicLinkRoutes } from './magic-link.routes.ts';
@@ -22,6 +23,7 @@ export function authRoutes(services: AuthServices): readonly Route[] {
     ...sessionRoutes(services),
     ...credentialRoutes(services),
     ...mfaRoutes(services),
+    ...apiKeyRoutes(services),
     ...pageRoutes(),
     route({
       method: 'GET',

@@ -1,6 +1,8 @@
-import type { Clock } from '../platform/clock.ts';
 import type { Principal, RequestHead } from '../platform/http/request.ts';
 import type { Access } from '../platform/http/route.ts';
+import { looksLikeApiKey } from './api-keys/api-key.ts';
+import { authenticateApiKey } from './api-keys/authenticate-api-key.ts';
+import type { AuthenticateApiKeyDeps } from './api-keys/authenticate-api-key.ts';
 import { ACCESS_COOKIE } from './cookies.ts';
 import { SudoRequired } from './errors.ts';
 import type { SessionCache } from './session-cache.ts';
@@ -8,17 +10,16 @@ import type { SessionRepository } from './session.repository.ts';
 import { isAlive, SUDO_MS } from './session.ts';
 import type { AccessClaims, AccessTokens } from './tokens/access-token.ts';
 
-export interface AuthenticateDeps {
+export interface AuthenticateDeps extends AuthenticateApiKeyDeps {
   readonly accessTokens: AccessTokens;
   readonly sessions: SessionRepository;
   readonly sessionCache: SessionCache;
-  readonly clock: Clock;
 }
 
 /**
- * Who sends a request: a valid access token of a session that has not ended. Null for everybody else.
+ * Who sends a request: a valid access token of a session that has not ended, or an API key. Null for everybody else.
  *
- * @throws SudoRequired when `access` is `sudo` and the last login was too long ago
+ * @throws SudoRequired when `access` is `sudo` and the session's last proof was too long ago; TooManyRequests
  */
 export async function authenticate(
   deps: AuthenticateDeps,
@@ -27,6 +28,9 @@ export async function authenticate(
 ): Promise<Principal | null> {
   const credentials = credentialsOf(request);
   if (!credentials) return null;
+  if (credentials.via === 'bearer' && looksLikeApiKey(credentials.token)) {
+    return authenticateApiKey(deps, credentials.token, request.client);
+  }
   const claims = await deps.accessTokens.verify(credentials.token);
   if (!claims) return null;
   const principal = { ...claims, roles: [], via: credentials.via };

@@ -1,4 +1,4 @@
-import { BadRequest, Conflict, Forbidden, Unauthorized, Unprocessable } from '../platform/errors.ts';
+import { AppError, BadRequest, Conflict, Forbidden, Unauthorized, Unprocessable } from '../platform/errors.ts';
 
 /** One answer for an unknown address and a wrong password. */
 export class BadCredentials extends Unauthorized {
@@ -57,6 +57,13 @@ export class MfaAlreadyOn extends Conflict {
 export class MfaNotOn extends Conflict {
   constructor() {
     super('mfa_not_on', 'no authenticator app is on');
+  }
+}
+
+/** No Conflict, because those are tried again. */
+export class TooManyApiKeys extends AppError {
+  constructor() {
+    super(409, 'too_many_api_keys', 'you have 20 API keys; revoke one that you no longer use');
   }
 }
 

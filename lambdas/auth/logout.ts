@@ -1,10 +1,10 @@
-import type { Principal } from '../platform/http/request.ts';
+import type { SessionPrincipal } from '../platform/http/request.ts';
 import { AUTH_AUDIT } from './auth.contract.ts';
 import { endSession } from './end-session.ts';
 import type { AuthServices } from './services.ts';
 
 export interface Logout {
-  readonly principal: Principal | null;
+  readonly principal: SessionPrincipal | null;
   /** For who comes after the access token's end. */
   readonly refreshToken: string | null;
   readonly device: string;

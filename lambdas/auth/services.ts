@@ -2,6 +2,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { RateLimiter } from '../platform/rate-limit.ts';
 import type { TransactionFactory } from '../platform/transaction.ts';
 import type { AccountRepository } from './account.repository.ts';
+import type { ApiKeyRepository } from './api-keys/api-key.repository.ts';
 import type { DecoyRepository } from './decoy.repository.ts';
 import type { AuthKeys } from './keys.ts';
 import type { KnownDevices } from './known-device.ts';
@@ -24,6 +25,7 @@ export interface AuthServices {
   readonly mailTokens: MailTokenRepository;
   readonly challenges: ChallengeRepository;
   readonly mfa: MfaRepository;
+  readonly apiKeys: ApiKeyRepository;
   readonly decoys: DecoyRepository;
   readonly passwords: Passwords;
   readonly accessTokens: AccessTokens;

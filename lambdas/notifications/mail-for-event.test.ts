@@ -21,6 +21,7 @@ const TYPES = [
   'password.changed',
   'mfa.enabled',
   'mfa.disabled',
+  'api-key.created',
 ] as const;
 
 describe.each(['en', 'de'])('mails in %s', (locale) => {

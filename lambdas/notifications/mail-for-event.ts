@@ -8,6 +8,7 @@ import { toHtml, toText } from './mail/layout.ts';
 import type { Mail } from './mail/mail.ts';
 import type { Sender } from './mail/sender.ts';
 import { alreadyRegistered } from './mail/templates/already-registered.ts';
+import { apiKeyCreated } from './mail/templates/api-key-created.ts';
 import { magicLink } from './mail/templates/magic-link.ts';
 import { mfaChanged } from './mail/templates/mfa-changed.ts';
 import { passwordChanged } from './mail/templates/password-changed.ts';
@@ -47,6 +48,8 @@ const CONTENT: Readonly<Record<MailedEventType, (writing: Writing) => MailConten
     mfaChanged[language]({ service: settings.sender.service, isOn: true }),
   'mfa.disabled': ({ language, settings }) =>
     mfaChanged[language]({ service: settings.sender.service, isOn: false }),
+  'api-key.created': ({ language, settings }) =>
+    apiKeyCreated[language]({ service: settings.sender.service }),
 };
 
 export function isMailed(type: string): type is MailedEventType {

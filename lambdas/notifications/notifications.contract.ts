@@ -13,6 +13,7 @@ export const MAILED_EVENTS = [
   'password.changed',
   'mfa.enabled',
   'mfa.disabled',
+  'api-key.created',
 ] as const satisfies readonly AuthEventType[];
 
 export type MailedEventType = (typeof MAILED_EVENTS)[number];

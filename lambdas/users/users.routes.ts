@@ -48,6 +48,7 @@ function meRoutes(deps: UsersRoutesDeps): readonly Route[] {
       summary: 'Read your profile',
       tags,
       auth: 'required',
+      scope: 'users:read',
       answers: { 200: profile, 304: { description: 'unchanged since If-None-Match' } },
       handle: async ({ principal }) => {
         const found = await deps.profiles.find(principal.userId);
@@ -61,6 +62,7 @@ function meRoutes(deps: UsersRoutesDeps): readonly Route[] {
       summary: 'Change your profile; what you leave out stays as it is',
       tags,
       auth: 'required',
+      scope: 'users:write',
       body: ProfileChanges,
       answers: { 200: profile, 412: { description: 'changed since the version in If-Match' } },
       handle: async ({ principal: { userId }, body: changes, headers, client }) => {
@@ -78,6 +80,7 @@ function publicProfileRoute(deps: UsersRoutesDeps): Route {
     summary: 'Read what everybody may know of a person',
     tags,
     auth: 'optional',
+    scope: 'users:read',
     params: UserParams,
     answers: {
       200: { description: 'the public profile, with its ETag', schema: PublicProfile },
@@ -103,6 +106,7 @@ function preferencesRoutes(deps: UsersRoutesDeps): readonly Route[] {
       summary: 'Read your preferences',
       tags,
       auth: 'required',
+      scope: 'users:read',
       answers: { 200: preferences, 304: { description: 'unchanged since If-None-Match' } },
       handle: async ({ principal }) => {
         const stored = await deps.preferences.find(principal.userId);
@@ -116,6 +120,7 @@ function preferencesRoutes(deps: UsersRoutesDeps): readonly Route[] {
       summary: 'Replace your preferences',
       tags,
       auth: 'required',
+      scope: 'users:write',
       body: PreferencesBody,
       answers: { 200: preferences, 412: { description: 'changed since the version in If-Match' } },
       handle: async ({ principal: { userId }, body: preferences, headers, client }) => {
@@ -133,6 +138,7 @@ function auditLogRoute(deps: UsersRoutesDeps): Route {
     summary: 'Read what happened in your account, newest first',
     tags,
     auth: 'required',
+    scope: 'users:read',
     query: AuditQuery,
     answers: {
       200: { description: 'a page; `cursor` leads to the next, null at the end', schema: AuditLog },

@@ -2,7 +2,9 @@ import { Forbidden } from '../errors.ts';
 import { headerOf, jsonOf } from '../testing/alb.ts';
 import { silenceOutput } from '../testing/output.ts';
 import { noContent, ok } from './answer.ts';
-import { ana, get, post, service } from './test-service.ts';
+import { route } from './route.ts';
+import type { Route } from './route.ts';
+import { ana, get, post, program, service } from './test-service.ts';
 
 silenceOutput();
 
@@ -47,6 +49,54 @@ describe('credentials', () => {
     const result = await strict({ path: '/v1/mine' });
 
     expect(jsonOf(result)).toMatchObject({ status: 403, code: 'sudo_required' });
+  });
+});
+
+describe('an API key', () => {
+  const answersWho: Route['handle'] = async ({ principal }) => ok({ principal });
+  const call = service([
+    get('/v1/open', answersWho),
+    get('/v1/mine', answersWho, { auth: 'required' }),
+    get('/v1/either', answersWho, { auth: 'optional' }),
+    get('/v1/sudo', answersWho, { auth: 'sudo' }),
+    get('/v1/read', answersWho, { auth: 'required', scope: 'things:read' }),
+    get('/v1/either-read', answersWho, { auth: 'optional', scope: 'things:read' }),
+    get('/v1/write', answersWho, { auth: 'required', scope: 'things:write' }),
+  ]);
+
+  test.each([
+    ['/v1/open', 200],
+    ['/v1/mine', 403],
+    ['/v1/either', 403],
+    ['/v1/sudo', 403],
+    ['/v1/read', 200],
+    ['/v1/either-read', 200],
+    ['/v1/write', 403],
+  ])('with things:read: %s answers %i', async (path, status) => {
+    const result = await call({ path, headers: { authorization: 'Bearer key' } });
+
+    expect(result.statusCode).toBe(status);
+    if (status === 403) expect(jsonOf(result)).toMatchObject({ code: 'scope_missing' });
+  });
+
+  test('is told apart from a session by the handler', async () => {
+    const result = await call({ path: '/v1/read', headers: { authorization: 'Bearer key' } });
+
+    expect(jsonOf(result)).toEqual({ principal: program });
+  });
+
+  test('changes nothing for who is logged in', async () => {
+    const result = await call({ path: '/v1/write', headers: { authorization: 'Bearer good' } });
+
+    expect(jsonOf(result)).toEqual({ principal: ana });
+  });
+
+  test.each(['none', 'sudo'] as const)('can have no scope for a route with the access %s', (auth) => {
+    const { limits: _, ...open } = get('/v1/things', answersWho);
+
+    expect(() => route({ ...open, auth, scope: 'things:read' })).toThrow(
+      `GET /v1/things has the scope things:read and the access ${auth}, expected required or optional`,
+    );
   });
 });
 

@@ -14,6 +14,7 @@ import type { HttpRequest, Principal, RequestHead } from './request.ts';
 import type { Route } from './route.ts';
 import { requireStrict, schemaOf } from './schema.ts';
 import type { Schema } from './schema.ts';
+import { requireScope } from './scope.ts';
 import { validate } from './validate.ts';
 
 /** Takes a request whose route is found through authentication, validation and limits to its handler. */
@@ -65,6 +66,7 @@ async function identify(route: Route, head: RequestHead, deps: HttpDeps): Promis
   if (route.auth === 'none') return null;
   const principal = await deps.authenticate(head, route.auth);
   if (principal === null && route.auth !== 'optional') throw new Unauthorized();
+  if (principal !== null) requireScope(route, principal);
   return principal;
 }
 

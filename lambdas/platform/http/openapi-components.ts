@@ -10,6 +10,11 @@ export const components = (accessCookie: string) => ({
       description: 'Set by a browser’s login.',
     },
     bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+    apiKey: {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'An API key with the scope that the operation names.',
+    },
   },
   responses: {
     Problem: {

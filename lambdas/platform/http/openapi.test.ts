@@ -72,6 +72,7 @@ describe('the document', () => {
       '413',
       '415',
       '422',
+      '429',
       '500',
       '503',
     ]);
@@ -85,6 +86,13 @@ describe('the document', () => {
       security: [{ cookie: [] }, { bearer: [] }],
     });
   });
+});
+
+test('names the scope that an API key needs', async () => {
+  const { paths } = await openapi([{ ...pay, scope: 'payments:write' }], description);
+
+  const security = [{ cookie: [] }, { bearer: [] }, { apiKey: ['payments:write'] }];
+  expect(paths).toHaveProperty(['/v1/orders/{id}/pay', 'post', 'security'], security);
 });
 
 test('names the cookie that browsers are recognised by, and bodies that may be absent', async () => {

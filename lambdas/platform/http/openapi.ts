@@ -96,8 +96,13 @@ function operationId({ method, path }: Described): string {
   return method.toLowerCase() + words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join('');
 }
 
-function security({ auth }: Described): Operation['security'] {
-  const either: Operation['security'] = [{ cookie: [] }, { bearer: [] }];
+function security({ auth, scope }: Described): Operation['security'] {
+  // OpenAPI 3.1 lets every scheme list the roles that an operation needs, not OAuth's alone
+  const either: Operation['security'] = [
+    { cookie: [] },
+    { bearer: [] },
+    ...(scope ? [{ apiKey: [scope] }] : []),
+  ];
   if (auth === 'none') return [];
   return auth === 'optional' ? [{}, ...either] : either;
 }
@@ -144,13 +149,14 @@ function problems(route: Described): Record<string, unknown> {
   const possible: [number, boolean][] = [
     [400, true],
     [401, route.auth !== 'none' && route.auth !== 'optional'],
-    [403, route.method !== 'GET' || route.auth === 'sudo'],
+    [403, route.method !== 'GET' || route.auth !== 'none'],
     [404, route.params !== null],
     [409, route.idempotency !== undefined],
     [413, route.body !== null],
     [415, route.body !== null],
     [422, [route.body, route.query, route.params].some((schema) => schema !== null)],
-    [429, (route.limits ?? []).length > 0],
+    // who guesses API keys is told so wherever they are looked at
+    [429, (route.limits ?? []).length > 0 || route.auth !== 'none'],
     [500, true],
     [503, true],
   ];

@@ -1,14 +1,27 @@
 import type { Client } from './client-address.ts';
 
-/** Who calls, as auth has found out. */
-export interface Principal {
+interface Identity {
   readonly userId: string;
-  readonly sessionId: string;
-  readonly sessionVersion: number;
   readonly organisationId?: string;
   readonly roles: readonly string[];
-  readonly via: 'cookie' | 'bearer';
 }
+
+/** Somebody who is logged in. */
+export interface SessionPrincipal extends Identity {
+  readonly via: 'cookie' | 'bearer';
+  readonly sessionId: string;
+  readonly sessionVersion: number;
+}
+
+/** A program with somebody's API key: it reaches only routes that declare a scope of the key's. */
+export interface KeyPrincipal extends Identity {
+  readonly via: 'api-key';
+  readonly keyId: string;
+  readonly scopes: readonly string[];
+}
+
+/** Who calls, as auth has found out. */
+export type Principal = SessionPrincipal | KeyPrincipal;
 
 /** The request before anything in it is trusted. */
 export interface RequestHead {

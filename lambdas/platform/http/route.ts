@@ -1,6 +1,6 @@
 import type { Limit } from '../rate-limit.ts';
 import type { Answer } from './answer.ts';
-import type { HttpRequest, Principal } from './request.ts';
+import type { HttpRequest, Principal, SessionPrincipal } from './request.ts';
 import { requireStrict } from './schema.ts';
 import type { LazySchema, Schema } from './schema.ts';
 
@@ -9,10 +9,16 @@ export type { Schema } from './schema.ts';
 /** Who may call. `sudo`: has proven who they are within the last minutes. */
 export type Access = 'none' | 'optional' | 'required' | 'sudo';
 
-type Who<A extends Access> = A extends 'required' | 'sudo'
-  ? Principal
+/** What an API key may be good for: `users:read`. */
+export type Scope = `${string}:${'read' | 'write'}`;
+
+/** Without a scope no API key gets as far as the handler. */
+type Caller<S extends Scope | undefined> = S extends Scope ? Principal : SessionPrincipal;
+
+type Who<A extends Access, S extends Scope | undefined> = A extends 'required' | 'sudo'
+  ? Caller<S>
   : A extends 'optional'
-    ? Principal | null
+    ? Caller<S> | null
     : null;
 
 /** A limit of a route, counted for what `by` picks from the request; null isn't counted. */
@@ -25,7 +31,13 @@ export interface RouteAnswer {
   readonly schema?: Schema | LazySchema;
 }
 
-export interface RouteOptions<Params, Query, Body, A extends Access> {
+export interface RouteOptions<
+  Params,
+  Query,
+  Body,
+  A extends Access,
+  S extends Scope | undefined = Scope | undefined,
+> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** `/v1/users/:id` */
   readonly path: string;
@@ -34,6 +46,8 @@ export interface RouteOptions<Params, Query, Body, A extends Access> {
   /** The first one is the module's name, in logs as well. */
   readonly tags: readonly string[];
   readonly auth: A;
+  /** What an API key must be good for to call it. @default no API key may */
+  readonly scope?: S;
   /** `Origin` is checked even without a cookie: login, register, the start of OAuth. */
   readonly browser?: true;
   /** For webhooks and one-click unsubscribe: `Origin` is not checked. */
@@ -47,11 +61,11 @@ export interface RouteOptions<Params, Query, Body, A extends Access> {
   readonly body?: Schema<Body> | LazySchema<Body>;
   /** By status, besides the errors that every route may answer. */
   readonly answers: Readonly<Record<number, RouteAnswer>>;
-  readonly limits?: readonly RouteLimit<HttpRequest<Params, Query, Body, Who<A>>>[];
-  handle(request: HttpRequest<Params, Query, Body, Who<A>>): Promise<Answer>;
+  readonly limits?: readonly RouteLimit<HttpRequest<Params, Query, Body, Who<A, S>>>[];
+  handle(request: HttpRequest<Params, Query, Body, Who<A, S>>): Promise<Answer>;
 }
 
-/** A route whose handler's types are erased. */
+/** A route whose handler's types are erased; only {@link route} makes sure of who calls its handler. */
 export interface Route extends Omit<RouteOptions<unknown, unknown, unknown, Access>, 'limits' | 'handle'> {
   readonly limits?: readonly RouteLimit[];
   handle(request: HttpRequest): Promise<Answer>;
@@ -60,12 +74,21 @@ export interface Route extends Omit<RouteOptions<unknown, unknown, unknown, Acce
 /**
  * Declares a route. Its schemas validate the request and make the OpenAPI document.
  *
- * @throws Error when the body's schema lets unknown fields pass
+ * @throws Error when the body's schema lets unknown fields pass, or it has a scope that no API key could use
  */
-export function route<Params, Query, Body, const A extends Access>(
-  options: RouteOptions<Params, Query, Body, A>,
-): Route {
-  const { body, method, path } = options;
+export function route<
+  Params,
+  Query,
+  Body,
+  const A extends Access,
+  const S extends Scope | undefined = undefined,
+>(options: RouteOptions<Params, Query, Body, A, S>): Route {
+  const { auth, body, method, path, scope } = options;
+  if (scope !== undefined && (auth === 'none' || auth === 'sudo')) {
+    throw new Error(
+      `${method} ${path} has the scope ${scope} and the access ${auth}, expected required or optional`,
+    );
+  }
   // a lazy one is looked at when it is built
   if (body && typeof body !== 'function') requireStrict(body, `${method} ${path}`);
   return options as Route;

@@ -11,6 +11,17 @@ const answers = { 200: { description: 'It worked.' } };
 /** Who calls with `Bearer good`. */
 export const ana: Principal = { userId: 'ana', sessionId: 's1', sessionVersion: 1, roles: [], via: 'bearer' };
 
+/** Who calls with `Bearer key`. */
+export const program: Principal = {
+  userId: 'ana',
+  keyId: 'k1',
+  scopes: ['things:read'],
+  roles: [],
+  via: 'api-key',
+};
+
+const CALLERS: Readonly<Record<string, Principal>> = { 'Bearer good': ana, 'Bearer key': program };
+
 /** A route that anybody may call. */
 export function get(path: string, handle: Route['handle'], options: Partial<Route> = {}): Route {
   return {
@@ -54,7 +65,7 @@ export function service(routes: readonly Route[], deps: Partial<HttpDeps> = {}) 
     edge: 'alb',
     publicUrl: 'https://app.example',
     allowedOrigins: ['https://partner.example'],
-    authenticate: async ({ headers }) => (headers['authorization'] === 'Bearer good' ? ana : null),
+    authenticate: async ({ headers }) => CALLERS[headers['authorization'] ?? ''] ?? null,
     limiter: new FakeLimiter(),
     ...deps,
   });
