@@ -1,0 +1,52 @@
+import { defineConfig } from '../../lib/config/config.ts';
+import type { Aws } from '../shared/aws.ts';
+import { stageOf } from '../shared/stage.ts';
+import { groundOf } from './ground.ts';
+
+const CONFIG = defineConfig({
+  name: 'soloist',
+  stages: [{ name: 'staging', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] }],
+  placement: { auth: 'api', users: 'api' },
+  mail: { sender: 'hello@example.com' },
+  alarms: { address: 'owner@example.com' },
+});
+
+/** An account whose stacks have these outputs; the others are not there. */
+function givenAccount(stacks: Readonly<Record<string, Readonly<Record<string, string>>>>): Aws {
+  const send = async ({ input }: { input: { StackName: string } }) => {
+    const outputs = stacks[input.StackName];
+    if (!outputs) {
+      const unknown = new Error(`Stack with id ${input.StackName} does not exist`);
+      throw Object.assign(unknown, { name: 'ValidationError' });
+    }
+    const Outputs = Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue }));
+    return { Stacks: [{ StackName: input.StackName, StackStatus: 'UPDATE_COMPLETE', Outputs }] };
+  };
+  return { region: 'us-east-1', client: <Client>() => ({ send }) as Client };
+}
+
+describe('npm run secrets refuses', () => {
+  test.each([
+    [
+      'a stage that is not deployed',
+      {},
+      'there is no stack soloist-staging-data in us-east-1: deploy the stage, npm run deploy -- staging',
+    ],
+    [
+      'a stage of which the last stack is missing',
+      { 'soloist-staging-data': {} },
+      'there is no stack soloist-staging-app in us-east-1: deploy the stage, npm run deploy -- staging',
+    ],
+    [
+      'a stage that was deployed before there was a heartbeat',
+      { 'soloist-staging-data': { usersTableName: 'users' }, 'soloist-staging-app': {} },
+      'stack soloist-staging-data has no output DataSecretArn: deploy the stage as it is now, npm run deploy -- staging',
+    ],
+  ])('%s, and says what to do', async (_, stacks, message) => {
+    const chosen = await stageOf(['staging'], CONFIG);
+
+    const ground = groundOf(chosen, givenAccount(stacks));
+
+    await expect(ground).rejects.toThrow(message);
+  });
+});
