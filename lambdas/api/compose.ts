@@ -56,6 +56,7 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
   const transactions = new Transactions({ eventsTable: env.eventsTable, clock });
   const limiter = new StoreRateLimiter(store, new TableRateLimiter(authTable, clock));
 
+  const allowedOrigins = listOf(readOptionalEnv({ origins: PLATFORM_ENV.allowedOrigins }).origins);
   const dataSecret = () => secret(env.dataSecret);
   const users = usersModule({ table: usersTable, cache, transactions, clock, dataSecret, describeDevice });
   const auth = authModule({
@@ -67,6 +68,7 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
     secrets: { signing: () => secret(env.signingSecret), data: dataSecret },
     users,
     publicUrl: env.publicUrl,
+    allowedOrigins,
   });
   const health = healthRoutes({ table: usersTable, cache: store });
   const routes = [...health, ...auth.routes, ...users.routes];
@@ -74,7 +76,7 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
   return httpHandler([...routes, ...docsRoutes(routes, description)], {
     edge: env.edge as Edge,
     publicUrl: env.publicUrl,
-    allowedOrigins: listOf(readOptionalEnv({ origins: PLATFORM_ENV.allowedOrigins }).origins),
+    allowedOrigins,
     authenticate: auth.authenticate,
     limiter,
     idempotency: new TableIdempotency({

@@ -24,6 +24,10 @@ export const AUTH_EVENTS = {
   mfaEnabled: 'mfa.enabled',
   /** Logins ask for no second factor any more: notify. */
   mfaDisabled: 'mfa.disabled',
+  /** The account has one more passkey to log in with: notify. */
+  passkeyAdded: 'passkey.added',
+  /** A passkey logs in no more: notify. */
+  passkeyRemoved: 'passkey.removed',
   /** Somebody made an API key: notify. */
   apiKeyCreated: 'api-key.created',
 } as const;
@@ -65,6 +69,9 @@ export const AUTH_AUDIT = {
   recoveryCodeUsed: 'mfa.recovery_code_used',
   recoveryCodesRenewed: 'mfa.recovery_codes_renewed',
   passwordReset: 'password.reset',
+  passkeyAdded: 'passkey.added',
+  passkeyRemoved: 'passkey.removed',
+  passkeyCountWentBack: 'passkey.count_went_back',
   apiKeyCreated: 'api-key.created',
   apiKeyRevoked: 'api-key.revoked',
 } as const;

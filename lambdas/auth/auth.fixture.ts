@@ -181,7 +181,10 @@ class FakeUsers implements Users {
   }
 
   async addressOf(userId: string): Promise<string | null> {
-    const profile = await this.#table.get<{ readonly email: string }>({ pk: `USER#${userId}`, sk: 'PROFILE' });
+    const profile = await this.#table.get<{ readonly email: string }>({
+      pk: `USER#${userId}`,
+      sk: 'PROFILE',
+    });
     return profile?.email ?? null;
   }
 

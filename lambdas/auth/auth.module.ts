@@ -15,6 +15,9 @@ import { knownDevices } from './known-device.ts';
 import { MailTokenRepository } from './mail-token.repository.ts';
 import { ChallengeRepository } from './mfa/challenge.repository.ts';
 import { MfaRepository } from './mfa/mfa.repository.ts';
+import { CeremonyRepository } from './passkeys/ceremony.repository.ts';
+import { PasskeyRepository } from './passkeys/passkey.repository.ts';
+import { relyingParty } from './passkeys/relying-party.ts';
 import { argon2Passwords } from './passwords/passwords.ts';
 import type { Passwords } from './passwords/passwords.ts';
 import type { AuthSecrets, Users } from './ports.ts';
@@ -36,6 +39,8 @@ export interface AuthDeps {
   readonly users: Users;
   /** Scheme and host of the service: the tokens' issuer and audience. */
   readonly publicUrl: string;
+  /** Further origins whose pages may ask for a passkey. @default none */
+  readonly allowedOrigins?: readonly string[];
   /** @default argon2id at OWASP's cost */
   readonly passwords?: Passwords;
 }
@@ -67,6 +72,9 @@ export function authServices(deps: AuthDeps): AuthServices {
     challenges: new ChallengeRepository(table),
     mfa: new MfaRepository(table),
     apiKeys: new ApiKeyRepository(table),
+    passkeys: new PasskeyRepository(table),
+    ceremonies: new CeremonyRepository(table),
+    relyingParty: relyingParty(deps.publicUrl, deps.allowedOrigins ?? []),
     decoys: new DecoyRepository(table),
     passwords: deps.passwords ?? argon2Passwords(() => keys.passwords()),
     accessTokens: accessTokens({ keys: signing, clock, issuer: new URL(deps.publicUrl).origin }),

@@ -8,6 +8,7 @@ import { loginRoutes } from './login.routes.ts';
 import { magicLinkRoutes } from './magic-link.routes.ts';
 import { mfaRoutes } from './mfa/mfa.routes.ts';
 import { pageRoutes } from './page.routes.ts';
+import { passkeyRoutes } from './passkeys/passkeys.routes.ts';
 import { registrationRoutes } from './registration.routes.ts';
 import type { AuthServices } from './services.ts';
 import { sessionRoutes } from './session.routes.ts';
@@ -23,6 +24,7 @@ export function authRoutes(services: AuthServices): readonly Route[] {
     ...sessionRoutes(services),
     ...credentialRoutes(services),
     ...mfaRoutes(services),
+    ...passkeyRoutes(services),
     ...apiKeyRoutes(services),
     ...pageRoutes(),
     route({

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { lazy } from '../platform/http/schema.ts';
+import { AssertionBody } from './passkeys/passkeys.schemas.ts';
 
 const email = () =>
   z.string().check(z.trim(), z.maxLength(254), z.email('must be a mail address, such as ada@example.com'));
@@ -45,7 +46,20 @@ export const PasswordChange = lazy(() =>
   z.strictObject({ currentPassword: z.string().check(z.maxLength(256)), newPassword: newPassword() }),
 );
 
-export const Reauthentication = lazy(() => z.strictObject({ password: z.string().check(z.maxLength(256)) }));
+/** One of the two: the password, or a passkey's signature with the options from /v1/auth/reauthenticate/options. */
+export const Reauthentication = lazy(() =>
+  z
+    .strictObject({
+      password: z.optional(z.string().check(z.maxLength(256))),
+      passkey: z.optional(AssertionBody()),
+    })
+    .check(
+      z.refine((body) => (body.password === undefined) !== (body.passkey === undefined), {
+        message: 'send either password or passkey',
+        path: ['password'],
+      }),
+    ),
+);
 /** Until when this session may do what needs a fresh proof. */
 export const Reauthenticated = lazy(() => z.object({ sudoUntil: z.iso.datetime() }));
 

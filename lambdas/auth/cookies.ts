@@ -7,6 +7,7 @@ export const ACCESS_COOKIE = '__Host-access';
 export const REFRESH_COOKIE = '__Host-refresh';
 export const DEVICE_COOKIE = '__Host-device';
 export const REGISTRATION_COOKIE = '__Host-registration';
+export const PASSKEY_COOKIE = '__Host-passkey';
 
 const YEAR_S = 365 * 86_400;
 
@@ -30,4 +31,9 @@ export function deviceCookie(value: string): Cookie {
 /** @param maxAgeS as long as what it proves, 0 once it has been used */
 export function registrationCookie(value: string, maxAgeS: number): Cookie {
   return { name: REGISTRATION_COOKIE, value, maxAgeS };
+}
+
+/** Binds the challenges of logins by passkey to the browser. @param maxAgeS as long as a challenge is good for */
+export function passkeyCookie(value: string, maxAgeS: number): Cookie {
+  return { name: PASSKEY_COOKIE, value, maxAgeS };
 }

@@ -4,6 +4,7 @@ import type { Route } from '../platform/http/route.ts';
 import { schemasIn } from '../platform/http/schema.ts';
 import { changePassword } from './change-password.ts';
 import { describeDevice } from './device-name.ts';
+import { reauthenticateByPasskey, startReauthentication } from './passkeys/reauthenticate.ts';
 import { reauthenticate } from './reauthenticate.ts';
 import type { AuthServices } from './services.ts';
 
@@ -11,6 +12,8 @@ const { PasswordChange, Reauthentication, Reauthenticated } = schemasIn(
   () => import('./auth.schemas.ts'),
   ['PasswordChange', 'Reauthentication', 'Reauthenticated'],
 );
+
+const { RequestOptions } = schemasIn(() => import('./passkeys/passkeys.schemas.ts'), ['RequestOptions']);
 
 const tags = ['auth'];
 const WRONG = { 403: { description: '`wrong_password`' } };
@@ -20,7 +23,7 @@ const bySession = ({ principal }: { readonly principal: { readonly sessionId: st
 
 /** What people do with the credentials they have. */
 export function credentialRoutes(services: AuthServices): readonly Route[] {
-  return [reauthenticateRoute(services), changePasswordRoute(services)];
+  return [reauthenticateRoute(services), reauthenticateOptionsRoute(services), changePasswordRoute(services)];
 }
 
 function reauthenticateRoute(services: AuthServices): Route {
@@ -31,13 +34,36 @@ function reauthenticateRoute(services: AuthServices): Route {
     tags,
     auth: 'required',
     body: Reauthentication,
-    answers: { 200: { description: 'proven', schema: Reauthenticated }, ...WRONG },
+    answers: {
+      200: { description: 'proven', schema: Reauthenticated },
+      400: { description: '`challenge_invalid`: ask for options again' },
+      403: { description: '`wrong_password`, `wrong_passkey`' },
+    },
     limits: [{ name: 'reauthenticate', ...limit, by: bySession }],
     handle: async ({ principal: { userId, sessionId }, body, client }) => {
       const device = describeDevice(client.userAgent);
-      const sudoUntil = await reauthenticate(services, { userId, sessionId, ...body, device });
+      const who = { userId, sessionId, device };
+      const sudoUntil = body.passkey
+        ? await reauthenticateByPasskey(services, { ...who, assertion: body.passkey })
+        : await reauthenticate(services, { ...who, password: body.password ?? '' });
       return ok({ sudoUntil: new Date(sudoUntil).toISOString() });
     },
+  });
+}
+
+function reauthenticateOptionsRoute(services: AuthServices): Route {
+  return route({
+    method: 'POST',
+    path: '/v1/auth/reauthenticate/options',
+    summary: 'Options to prove that it is you by a passkey, good for five minutes in this session',
+    tags,
+    auth: 'required',
+    answers: {
+      200: { description: 'for `navigator.credentials.get()`', schema: RequestOptions },
+      409: { description: '`no_passkey`' },
+    },
+    limits: [{ name: 'reauthenticate:options', ...limit, by: bySession }],
+    handle: async ({ principal }) => ok({ publicKey: await startReauthentication(services, principal) }),
   });
 }
 

@@ -1,4 +1,11 @@
-import { AppError, BadRequest, Conflict, Forbidden, Unauthorized, Unprocessable } from '../platform/errors.ts';
+import {
+  AppError,
+  BadRequest,
+  Conflict,
+  Forbidden,
+  Unauthorized,
+  Unprocessable,
+} from '../platform/errors.ts';
 
 /** One answer for an unknown address and a wrong password. */
 export class BadCredentials extends Unauthorized {
@@ -64,6 +71,52 @@ export class MfaNotOn extends Conflict {
 export class TooManyApiKeys extends AppError {
   constructor() {
     super(409, 'too_many_api_keys', 'you have 20 API keys; revoke one that you no longer use');
+  }
+}
+
+/** A passkey that was not made with the options given, here, with its user verified. */
+export class PasskeyRefused extends BadRequest {
+  constructor() {
+    super('passkey_refused', 'this passkey can not be kept; start again, and unlock the device when it asks');
+  }
+}
+
+/** Whose it is isn't said. */
+export class PasskeyTaken extends Conflict {
+  constructor() {
+    super('passkey_taken', 'this passkey is registered already; log in with it, or make another');
+  }
+}
+
+export class TooManyPasskeys extends Conflict {
+  constructor() {
+    super('too_many_passkeys', 'you have 20 passkeys; remove one that you no longer use');
+  }
+}
+
+export class LastCredential extends Conflict {
+  constructor() {
+    super('last_credential', 'you could not log in without it; set a password or add another passkey first');
+  }
+}
+
+export class NoPasskey extends Conflict {
+  constructor() {
+    super('no_passkey', 'you have no passkey; prove that it is you by your password');
+  }
+}
+
+/** One answer for an unknown passkey and for everything that can be wrong with a known one. */
+export class UnknownPasskey extends Unauthorized {
+  constructor() {
+    super('unknown_passkey', 'this passkey does not log in here; try another way');
+  }
+}
+
+/** Not 401: the session is good, and refreshing it would help nobody. */
+export class WrongPasskey extends Forbidden {
+  constructor() {
+    super('wrong_passkey', 'this passkey does not prove that it is you');
   }
 }
 

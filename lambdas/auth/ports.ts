@@ -14,6 +14,8 @@ export interface Users {
   provision(transaction: Transaction, user: NewUser): Promise<PersonalSeal>;
   /** The seal of an existing person, or null where there is no such person or their key was destroyed. */
   sealOf(userId: string): Promise<PersonalSeal | null>;
+  /** The mail address of a person, to be shown to them alone and never stored; null where `sealOf` is. */
+  addressOf(userId: string): Promise<string | null>;
   /** Adds one entry to the person's audit log; exactly one write. */
   audit(transaction: Transaction, entry: AuditEntry): void;
 }

@@ -34,6 +34,8 @@ export interface UsersModule {
   provision(transaction: Transaction, user: NewUser): Promise<PersonalSeal>;
   /** The seal of a person, or null where there is no such person or their key was destroyed. */
   sealOf(userId: string): Promise<PersonalSeal | null>;
+  /** The mail address of a person; null where there is no such person or their key was destroyed. */
+  addressOf(userId: string): Promise<string | null>;
   /** Adds one entry to the person's audit log; exactly one write. */
   audit(transaction: Transaction, entry: AuditEntry): void;
 }
@@ -56,6 +58,7 @@ export function usersModule(deps: UsersDeps): UsersModule {
       const wrappedKey = await dataKeys.find(userId);
       return wrappedKey === null ? null : keyring.unwrap(userId, wrappedKey);
     },
+    addressOf: async (userId) => (await profiles.find(userId))?.profile.email ?? null,
     audit: (transaction, entry) => void transaction.add(audit.append(entry)),
   };
 }
