@@ -42,7 +42,8 @@ export function computeStatements({ project, account }: Owner): Statement[] {
         `arn:aws:codedeploy:*:${account}:deploymentconfig:*`,
         `arn:aws:cloudwatch:*:${account}:alarm:${project}-*`,
         `arn:aws:cloudwatch::${account}:dashboard/${project}-*`,
-        `arn:aws:budgets::${account}:budget/${project}-*`,
+        // Budgets names one by chance that its template gives no name
+        `arn:aws:budgets::${account}:budget/*`,
       ],
     },
     {
@@ -51,6 +52,8 @@ export function computeStatements({ project, account }: Owner): Statement[] {
       Action: [
         'cloudwatch:DescribeAlarms',
         'cloudwatch:*AnomalyDetector*',
+        // refused with anything narrower than all resources: so says its reference
+        'cloudwatch:PutCompositeAlarm',
         'sns:Unsubscribe',
         'sns:GetSubscriptionAttributes',
         'sns:SetSubscriptionAttributes',
@@ -69,11 +72,14 @@ export function computeStatements({ project, account }: Owner): Statement[] {
         'logs:*Tag*',
         'logs:*MetricFilter*',
         'logs:*IndexPolicy',
+        'logs:*DataProtectionPolicy',
       ],
       Resource: [
         `arn:aws:logs:*:${account}:log-group:/${project}/*`,
         `arn:aws:logs:*:${account}:log-group:/aws/lambda/${project}-*`,
         `arn:aws:logs:*:${account}:log-group:${project}-*`,
+        // CloudFormation tags deliveries and reads their tags; a delivery's id is chance
+        `arn:aws:logs:*:${account}:delivery*`,
       ],
     },
     {
@@ -81,6 +87,7 @@ export function computeStatements({ project, account }: Owner): Statement[] {
       Effect: 'Allow',
       Action: [
         'iam:*Role',
+        'iam:UpdateRoleDescription',
         'iam:*RolePolicy',
         'iam:*RolePolicies',
         'iam:*RoleTags',

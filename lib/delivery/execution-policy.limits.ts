@@ -59,9 +59,16 @@ export function limitStatements({ project, account }: Owner): Statement[] {
         'logs:DeleteLogStream',
         'logs:GetLogEvents',
         'logs:FilterLogEvents',
-        'kms:Decrypt',
       ],
       Resource: ['*'],
+    },
+    {
+      Sid: 'NothingDecryptedByHand',
+      Effect: 'Deny',
+      Action: ['kms:Decrypt'],
+      Resource: ['*'],
+      // services decrypt for CloudFormation as itself: S3 an asset for Lambda, Secrets Manager to try a new secret's key
+      Condition: { Null: { 'kms:ViaService': 'true' } },
     },
     {
       Sid: 'NoObjectReadOrLost',

@@ -87,6 +87,8 @@ export function networkStatements({ project, account }: Owner): Statement[] {
         `arn:aws:codepipeline:*:${account}:${project}-*`,
         // CloudFormation names projects by their logical ids alone, and those begin with the pipeline's
         `arn:aws:codebuild:*:${account}:project/Delivery*`,
+        // but for the one that updates the pipeline, which the CDK names
+        `arn:aws:codebuild:*:${account}:project/${project}-*`,
       ],
     },
     {

@@ -5,10 +5,7 @@ export const iam = (rest: string) => `arn:aws:iam::${ACCOUNT}:${rest}`;
 
 /** What creates a resource of a type, and the name that CloudFormation or a construct gives it. */
 export const CREATION: Readonly<Record<string, readonly [action: string, resource?: string]>> = {
-  'AWS::Budgets::Budget': [
-    'budgets:ModifyBudget',
-    `arn:aws:budgets::${ACCOUNT}:budget/soloist-staging-month`,
-  ],
+  'AWS::Budgets::Budget': ['budgets:ModifyBudget', `arn:aws:budgets::${ACCOUNT}:budget/named-by-chance`],
   'AWS::CertificateManager::Certificate': ['acm:RequestCertificate'],
   'AWS::CloudFront::Distribution': ['cloudfront:CreateDistribution'],
   'AWS::CloudFront::Function': ['cloudfront:CreateFunction'],
@@ -20,10 +17,8 @@ export const CREATION: Readonly<Record<string, readonly [action: string, resourc
     arn('cloudwatch', 'alarm:soloist-staging-api-errors'),
   ],
   'AWS::CloudWatch::AnomalyDetector': ['cloudwatch:PutAnomalyDetector'],
-  'AWS::CloudWatch::CompositeAlarm': [
-    'cloudwatch:PutCompositeAlarm',
-    arn('cloudwatch', 'alarm:soloist-staging-page'),
-  ],
+  // AWS refuses it to whoever may do it to fewer resources than all
+  'AWS::CloudWatch::CompositeAlarm': ['cloudwatch:PutCompositeAlarm'],
   'AWS::CloudWatch::Dashboard': [
     'cloudwatch:PutDashboard',
     `arn:aws:cloudwatch::${ACCOUNT}:dashboard/soloist-staging-operations`,

@@ -67,6 +67,47 @@ describe('CloudFormation, as the pipeline uses it,', () => {
     },
   );
 
+  // what its handlers do after the creation, by the schemas of the types
+  test.each([
+    ['read the tags of a delivery', 'logs:ListTagsForResource', arn('logs', 'delivery:AbC123')],
+    ['tag the source of one', 'logs:TagResource', arn('logs', 'delivery-source:soloist-staging-cloudfront')],
+    [
+      'read how a log is protected',
+      'logs:GetDataProtectionPolicy',
+      arn('logs', 'log-group:/soloist/staging/api:*'),
+    ],
+    ['describe a role anew', 'iam:UpdateRoleDescription', iam('role/soloist-staging-app-X')],
+    ['read what a composite alarm is', 'cloudwatch:DescribeAlarms', '*'],
+  ])('may %s', (_, action, resource) => {
+    expect(decide(action, resource)).toEqual({ allowed: true });
+  });
+
+  test('may make every project of the pipeline under the name that it gets', () => {
+    const names = synthesisePipeline()
+      .all('AWS::CodeBuild::Project')
+      .map(([id, { Name }]) => Name ?? `${id}-AbC123`);
+
+    expect(names).toContain('soloist-pipeline-selfupdate');
+    for (const name of names) {
+      expect(decide('codebuild:CreateProject', arn('codebuild', `project/${name}`))).toEqual({
+        allowed: true,
+      });
+    }
+  });
+
+  // the bootstrap's bucket and new secrets are encrypted by KMS, which services ask in the caller's name; the keys are
+  // AWS's and let the account's roles in by their own policies
+  test.each(['s3', 'secretsmanager', 'lambda', 'dynamodb'])(
+    'is not kept from what %s decrypts for it',
+    (service) => {
+      const via = { 'kms:ViaService': `${service}.us-east-1.amazonaws.com` };
+
+      const decision = decide('kms:Decrypt', '*', via);
+
+      expect(decision).toEqual({ allowed: false, because: 'no allow' });
+    },
+  );
+
   test('may read the assets that it deploys, and the version of the bootstrap', () => {
     const decisions = [
       decide('s3:GetObject', `arn:aws:s3:::cdk-hnb659fds-assets-${ACCOUNT}-us-east-1/abc.zip`),
@@ -130,6 +171,7 @@ describe('CloudFormation, whatever a template says, may never', () => {
     ['read a file', 's3:GetObject', 'arn:aws:s3:::soloist-production-data-files-x/photo.jpg'],
     ['delete another’s bucket', 's3:DeleteBucket', 'arn:aws:s3:::somebody-else'],
     ['read a secret', 'secretsmanager:GetSecretValue', arn('secretsmanager', 'secret:Stripe-X')],
+    ['decrypt by itself', 'kms:Decrypt', arn('kms', 'key/0a1b')],
     ['empty a queue', 'sqs:PurgeQueue', arn('sqs', 'soloist-production-deliver')],
     ['change another’s function', 'lambda:UpdateFunctionCode', arn('lambda', 'function:somebody-else')],
     ['start a large instance', 'ec2:RunInstances', '*', { 'ec2:InstanceType': 'p5.48xlarge' }],
