@@ -21,6 +21,8 @@ const TYPES = [
   'password.changed',
   'mfa.enabled',
   'mfa.disabled',
+  'passkey.added',
+  'passkey.removed',
   'api-key.created',
 ] as const;
 

@@ -11,6 +11,7 @@ import { alreadyRegistered } from './mail/templates/already-registered.ts';
 import { apiKeyCreated } from './mail/templates/api-key-created.ts';
 import { magicLink } from './mail/templates/magic-link.ts';
 import { mfaChanged } from './mail/templates/mfa-changed.ts';
+import { passkeyChanged } from './mail/templates/passkey-changed.ts';
 import { passwordChanged } from './mail/templates/password-changed.ts';
 import { passwordReset } from './mail/templates/password-reset.ts';
 import { verification } from './mail/templates/verification.ts';
@@ -48,6 +49,10 @@ const CONTENT: Readonly<Record<MailedEventType, (writing: Writing) => MailConten
     mfaChanged[language]({ service: settings.sender.service, isOn: true }),
   'mfa.disabled': ({ language, settings }) =>
     mfaChanged[language]({ service: settings.sender.service, isOn: false }),
+  'passkey.added': ({ language, settings }) =>
+    passkeyChanged[language]({ service: settings.sender.service, isAdded: true }),
+  'passkey.removed': ({ language, settings }) =>
+    passkeyChanged[language]({ service: settings.sender.service, isAdded: false }),
   'api-key.created': ({ language, settings }) =>
     apiKeyCreated[language]({ service: settings.sender.service }),
 };

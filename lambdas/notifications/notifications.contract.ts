@@ -13,6 +13,8 @@ export const MAILED_EVENTS = [
   'password.changed',
   'mfa.enabled',
   'mfa.disabled',
+  'passkey.added',
+  'passkey.removed',
   'api-key.created',
 ] as const satisfies readonly AuthEventType[];
 
