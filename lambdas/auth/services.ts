@@ -11,7 +11,7 @@ import type { ChallengeRepository } from './mfa/challenge.repository.ts';
 import type { MfaRepository } from './mfa/mfa.repository.ts';
 import type { CeremonyRepository } from './passkeys/ceremony.repository.ts';
 import type { PasskeyRepository } from './passkeys/passkey.repository.ts';
-import type { RelyingParty } from './passkeys/webauthn.ts';
+import type { RelyingParty } from './passkeys/relying-party.ts';
 import type { Passwords } from './passwords/passwords.ts';
 import type { Users } from './ports.ts';
 import type { SessionCache } from './session-cache.ts';

@@ -5,8 +5,8 @@ import { ChallengeInvalid } from '../errors.ts';
 import type { AuthServices } from '../services.ts';
 import type { Ceremony } from './ceremony.repository.ts';
 import type { Passkey } from './passkey.repository.ts';
-import { challengeIn, verifyAssertion } from './webauthn.ts';
-import type { Assertion } from './webauthn.ts';
+import { challengeIn, verifyAssertion } from './verify.ts';
+import type { Assertion } from './verify.ts';
 
 export interface Proof extends Ceremony {
   readonly assertion: Assertion;

@@ -5,8 +5,8 @@ import { admit } from '../finish-login.ts';
 import type { LoggedIn } from '../finish-login.ts';
 import type { AuthServices } from '../services.ts';
 import { takeAssertion } from './assert.ts';
-import { requestOptions } from './webauthn.ts';
-import type { Assertion } from './webauthn.ts';
+import { requestOptions } from './options.ts';
+import type { Assertion } from './verify.ts';
 
 export interface PasskeyLogin {
   readonly assertion: Assertion;

@@ -5,8 +5,8 @@ import type { AuthServices } from '../services.ts';
 import { SUDO_MS } from '../session.ts';
 import { takeAssertion } from './assert.ts';
 import type { SomeSession } from './register.ts';
-import { requestOptions } from './webauthn.ts';
-import type { Assertion } from './webauthn.ts';
+import { requestOptions } from './options.ts';
+import type { Assertion } from './verify.ts';
 
 export interface PasskeyReauthentication extends SomeSession {
   readonly assertion: Assertion;

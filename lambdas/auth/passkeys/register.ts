@@ -13,8 +13,9 @@ import { repeatOnConflict } from '../repeat.ts';
 import type { AuthServices } from '../services.ts';
 import { NAME_PURPOSE } from './named-passkeys.ts';
 import type { NamedPasskey } from './named-passkeys.ts';
-import { challengeIn, creationOptions, verifyCreation } from './webauthn.ts';
-import type { CreatedCredential, NewCredential } from './webauthn.ts';
+import { creationOptions } from './options.ts';
+import { challengeIn, verifyCreation } from './verify.ts';
+import type { CreatedCredential, NewCredential } from './verify.ts';
 
 export interface SomeSession {
   readonly userId: string;

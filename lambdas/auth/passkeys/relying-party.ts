@@ -1,4 +1,20 @@
-import type { RelyingParty } from './webauthn.ts';
+/** Whom passkeys are made for: this service. */
+export interface RelyingParty {
+  /** Its host without the port: passkeys work there and on its subdomains. */
+  readonly id: string;
+  /** What authenticators may show. */
+  readonly name: string;
+  /** Whose pages may ask for a passkey. */
+  readonly origins: readonly string[];
+}
+
+/** EdDSA, ES256, RS256 (IANA, COSE algorithms), the one that we like best first. */
+export const ALGORITHMS = [-8, -7, -257];
+
+/** What an authenticator knows its user by: no mail address, because it gives it away unasked (WebAuthn, 14.6.1). */
+export function userHandleOf(userId: string): string {
+  return Buffer.from(userId).toString('base64url');
+}
 
 /**
  * The service as authenticators know it.

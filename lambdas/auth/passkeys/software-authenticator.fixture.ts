@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import type { Assertion, CreatedCredential } from './webauthn.ts';
+import type { Assertion, CreatedCredential } from './verify.ts';
 
 // authenticator data's flags (WebAuthn, 6.1)
 const USER_PRESENT = 0x01;
@@ -24,6 +24,8 @@ export interface Bent {
   /** In place of the credential's own. */
   readonly id?: string;
   readonly tampered?: boolean;
+  /** Whether the new passkey attests itself, as some authenticators do. */
+  readonly selfAttested?: true;
   /** An attestation statement, CBOR, with its format. */
   readonly attestation?: { readonly format: string; readonly statement: Buffer };
 }
@@ -65,7 +67,10 @@ export class SoftwareAuthenticator {
     length.writeUInt16BE(id.length);
     const attested = Buffer.concat([Buffer.alloc(16), length, id, this.#coseKey()]);
     const authData = Buffer.concat([this.#head(options.rp.id, bent, WITH_CREDENTIAL), attested]);
-    const { format, statement } = bent.attestation ?? { format: 'none', statement: map([]) };
+    const clientDataJSON = this.#clientData('webauthn.create', options.challenge, bent);
+    const { format, statement } = bent.selfAttested
+      ? { format: 'packed', statement: this.#ownStatement(authData, clientDataJSON) }
+      : (bent.attestation ?? { format: 'none', statement: map([]) });
     const attestationObject = map([
       [text('fmt'), text(format)],
       [text('attStmt'), statement],
@@ -74,7 +79,7 @@ export class SoftwareAuthenticator {
     return {
       ...this.#identity(bent),
       response: {
-        clientDataJSON: this.#clientData('webauthn.create', options.challenge, bent),
+        clientDataJSON,
         attestationObject: attestationObject.toString('base64url'),
         transports: ['internal'],
       },
@@ -85,8 +90,7 @@ export class SoftwareAuthenticator {
     this.#signCount += 1;
     const authData = this.#head(options.rpId, bent);
     const clientDataJSON = this.#clientData('webauthn.get', options.challenge, bent);
-    const hash = createHash('sha256').update(Buffer.from(clientDataJSON, 'base64url')).digest();
-    const signature = sign('sha256', Buffer.concat([authData, hash]), this.#keys.privateKey);
+    const signature = this.#sign(authData, clientDataJSON);
     if (bent.tampered) signature[signature.length - 1]! ^= 1;
     const userHandle = bent.userHandle === undefined ? this.#userHandle : bent.userHandle;
     return {
@@ -98,6 +102,19 @@ export class SoftwareAuthenticator {
         userHandle,
       },
     };
+  }
+
+  #sign(authData: Buffer, clientDataJSON: string): Buffer {
+    const hash = createHash('sha256').update(Buffer.from(clientDataJSON, 'base64url')).digest();
+    return sign('sha256', Buffer.concat([authData, hash]), this.#keys.privateKey);
+  }
+
+  /** WebAuthn, 8.2: a packed statement without certificates. */
+  #ownStatement(authData: Buffer, clientDataJSON: string): Buffer {
+    return map([
+      [text('alg'), integer(-7)],
+      [text('sig'), bytes(this.#sign(authData, clientDataJSON))],
+    ]);
   }
 
   #identity(bent: Bent) {

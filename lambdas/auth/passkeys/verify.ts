@@ -1,20 +1,7 @@
-import type {
-  PublicKeyCredentialCreationOptionsJSON,
-  PublicKeyCredentialRequestOptionsJSON,
-} from '@simplewebauthn/server';
 import { log } from '../../platform/log.ts';
-import { CEREMONY_S } from './ceremony.repository.ts';
 import type { Passkey } from './passkey.repository.ts';
-
-/** Whom passkeys are made for: this service. */
-export interface RelyingParty {
-  /** Its host without the port: passkeys work there and on its subdomains. */
-  readonly id: string;
-  /** What authenticators may show. */
-  readonly name: string;
-  /** Whose pages may ask for a passkey. */
-  readonly origins: readonly string[];
-}
+import { ALGORITHMS, userHandleOf } from './relying-party.ts';
+import type { RelyingParty } from './relying-party.ts';
 
 /** As `PublicKeyCredential.toJSON()` makes it after `create()`, without what we don't read. */
 export interface CreatedCredential {
@@ -46,61 +33,6 @@ export type NewCredential = Pick<
   Passkey,
   'credentialId' | 'publicKey' | 'signCount' | 'transports' | 'isSyncable' | 'isSynced'
 >;
-
-const TIMEOUT_MS = CEREMONY_S * 1_000;
-/** EdDSA, ES256, RS256 (IANA, COSE algorithms), the one that we like best first. */
-const ALGORITHMS = [-8, -7, -257];
-
-/** What an authenticator knows its user by: no mail address, because it gives it away unasked (WebAuthn, 14.6.1). */
-export function userHandleOf(userId: string): string {
-  return Buffer.from(userId).toString('base64url');
-}
-
-/** Options for `navigator.credentials.create()`: a discoverable credential that asks for its user. */
-export async function creationOptions(
-  party: RelyingParty,
-  given: {
-    readonly challenge: string;
-    readonly userId: string;
-    /** What the authenticator lists the passkey by. */
-    readonly accountName: string;
-    readonly existing: readonly Passkey[];
-  },
-): Promise<PublicKeyCredentialCreationOptionsJSON> {
-  const { generateRegistrationOptions } = await import('@simplewebauthn/server');
-  return generateRegistrationOptions({
-    rpName: party.name,
-    rpID: party.id,
-    userName: given.accountName,
-    userID: new Uint8Array(Buffer.from(given.userId)),
-    challenge: bytesOf(given.challenge),
-    timeout: TIMEOUT_MS,
-    attestationType: 'none',
-    excludeCredentials: given.existing.map(descriptorOf),
-    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
-    supportedAlgorithmIDs: ALGORITHMS,
-  });
-}
-
-/**
- * Options for `navigator.credentials.get()`.
- *
- * @param allowed the passkeys to choose from; null for whatever the authenticator has for us
- */
-export async function requestOptions(
-  party: RelyingParty,
-  challenge: string,
-  allowed: readonly Passkey[] | null,
-): Promise<PublicKeyCredentialRequestOptionsJSON> {
-  const { generateAuthenticationOptions } = await import('@simplewebauthn/server');
-  return generateAuthenticationOptions({
-    rpID: party.id,
-    challenge: bytesOf(challenge),
-    timeout: TIMEOUT_MS,
-    userVerification: 'required',
-    ...(allowed && { allowCredentials: allowed.map(descriptorOf) }),
-  });
-}
 
 /** The challenge that was signed; a text that was never given where none can be read. */
 export function challengeIn({ response }: CreatedCredential | Assertion): string {
@@ -208,10 +140,6 @@ function clientDataOf(json: string): Readonly<Record<string, unknown>> | null {
   } catch {
     return null;
   }
-}
-
-function descriptorOf({ credentialId, transports }: Passkey) {
-  return { id: credentialId, transports: [...transports] };
 }
 
 function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {
