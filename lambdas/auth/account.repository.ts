@@ -12,7 +12,7 @@ export interface Account {
   readonly passwordHash: string | null;
   /** When the address was proven; milliseconds since the epoch, null for never. */
   readonly verifiedAt: number | null;
-  /** When the password was last set by a mailed token; milliseconds since the epoch, null for never. */
+  /** Tokens mailed until then are dead: another password or address. Milliseconds since the epoch, null for never. */
   readonly resetAt: number | null;
   /** Since when logins ask for a second factor; milliseconds since the epoch, null while they don't. */
   readonly mfaSince: number | null;
@@ -62,6 +62,23 @@ export class AccountRepository {
     return this.#table.put({ ...addressKey(emailKey), userId }, { ifAbsent: true });
   }
 
+  /** Takes the address from an account that never proved it; fails when it has passed on meanwhile. */
+  takeAddress(emailKey: string, from: Account, userId: string): Write {
+    const condition = equals({ userId: from.userId });
+    return this.#table.put({ ...addressKey(emailKey), userId }, { condition });
+  }
+
+  /** Gives the address up; fails when it is somebody else's. */
+  freeAddress(emailKey: string, userId: string): Write {
+    return this.#table.delete(addressKey(emailKey), { condition: equals({ userId }) });
+  }
+
+  /** Removes an account that never proved its address; fails when it has changed since it was read. */
+  removeUnproven({ userId, version }: Account): Write {
+    const condition = equals({ version, verifiedAt: null });
+    return this.#table.delete(accountKey(userId), { condition });
+  }
+
   insert(account: Account, now: number): Write {
     const item = { ...accountKey(account.userId), ...account, createdAt: now, updatedAt: now };
     return this.#table.put(item, { ifAbsent: true });
@@ -70,7 +87,7 @@ export class AccountRepository {
   /** Changes the account as it was read; fails when it has changed since. Counts the version up by one. */
   change(
     seen: Account,
-    set: Partial<Pick<Account, 'passwordHash' | 'verifiedAt' | 'resetAt' | 'mfaSince'>>,
+    set: Partial<Pick<Account, 'emailKey' | 'passwordHash' | 'verifiedAt' | 'resetAt' | 'mfaSince'>>,
     now: number,
   ): Write {
     const { userId, version } = seen;

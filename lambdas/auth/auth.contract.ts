@@ -28,6 +28,10 @@ export const AUTH_EVENTS = {
   passkeyAdded: 'passkey.added',
   /** A passkey logs in no more: notify. */
   passkeyRemoved: 'passkey.removed',
+  /** Somebody wants another address for their account: send the link to that one. */
+  emailChangeRequested: 'email-change.requested',
+  /** The account has another address: notify the one before. */
+  emailChanged: 'email.changed',
   /** Somebody made an API key: notify. */
   apiKeyCreated: 'api-key.created',
 } as const;
@@ -42,6 +46,18 @@ export interface MailTokenData {
   readonly expiresAt: number;
 }
 
+/** Data of `email-change.requested`. */
+export interface EmailChangeData extends MailTokenData {
+  /** The new address, which the mail goes to, sealed by the person's key for MAIL_ADDRESS_PURPOSE. */
+  readonly sealedAddress: string;
+}
+
+/** Data of `email.changed`. */
+export interface EmailChangedData {
+  /** The address before, which the mail goes to, sealed by the person's key for MAIL_ADDRESS_PURPOSE. */
+  readonly sealedAddress: string;
+}
+
 /** Data of `password.reset`. */
 export interface PasswordResetData {
   /** Whether it also proved the address, for the first time: no `email.verified` follows. */
@@ -50,6 +66,9 @@ export interface PasswordResetData {
 
 /** What a sealed mail token is bound to, besides the user. */
 export const MAIL_TOKEN_PURPOSE = 'auth.mail-token';
+
+/** What the sealed address of a mail that goes elsewhere than to the profile's is bound to, besides the user. */
+export const MAIL_ADDRESS_PURPOSE = 'auth.mail-address';
 
 /** What an API key can be good for: the scopes that the modules' routes declare. */
 export const API_KEY_SCOPES = ['users:read', 'users:write'] as const;
@@ -72,6 +91,8 @@ export const AUTH_AUDIT = {
   passkeyAdded: 'passkey.added',
   passkeyRemoved: 'passkey.removed',
   passkeyCountWentBack: 'passkey.count_went_back',
+  emailChangeRequested: 'email-change.requested',
+  emailChanged: 'email.changed',
   apiKeyCreated: 'api-key.created',
   apiKeyRevoked: 'api-key.revoked',
 } as const;

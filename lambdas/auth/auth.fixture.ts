@@ -188,6 +188,19 @@ class FakeUsers implements Users {
     return profile?.email ?? null;
   }
 
+  async changeEmail(
+    ...[transaction, { userId, email }]: Parameters<Users['changeEmail']>
+  ): Promise<string | null> {
+    const key = { pk: `USER#${userId}`, sk: 'PROFILE' };
+    const profile = await this.#table.get<{ readonly email: string; readonly version?: number }>(key);
+    if (!profile) return null;
+    const version = (profile.version ?? 1) + 1;
+    transaction.add(this.#table.update(key, { set: { email, version } }));
+    const event = { module: 'users', aggregate: userId, subject: userId, version, data: {} };
+    transaction.emit({ ...event, type: 'user.updated' });
+    return profile.email;
+  }
+
   audit(...[transaction, { userId, action, device }]: Parameters<Users['audit']>): void {
     const sk = `AUDIT#${action}#${Math.random()}`;
     transaction.add(this.#table.put({ pk: `USER#${userId}`, sk, action, device }));

@@ -10,6 +10,7 @@ import { ApiKeyRepository } from './api-keys/api-key.repository.ts';
 import { authenticate } from './authenticate.ts';
 import { authRoutes } from './auth.routes.ts';
 import { DecoyRepository } from './decoy.repository.ts';
+import { EmailChangeRepository } from './email-change/email-change.repository.ts';
 import { authKeys } from './keys.ts';
 import { knownDevices } from './known-device.ts';
 import { MailTokenRepository } from './mail-token.repository.ts';
@@ -75,6 +76,7 @@ export function authServices(deps: AuthDeps): AuthServices {
     passkeys: new PasskeyRepository(table),
     ceremonies: new CeremonyRepository(table),
     relyingParty: relyingParty(deps.publicUrl, deps.allowedOrigins ?? []),
+    emailChanges: new EmailChangeRepository(table),
     decoys: new DecoyRepository(table),
     passwords: deps.passwords ?? argon2Passwords(() => keys.passwords()),
     accessTokens: accessTokens({ keys: signing, clock, issuer: new URL(deps.publicUrl).origin }),

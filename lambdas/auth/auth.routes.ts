@@ -4,6 +4,7 @@ import type { Route } from '../platform/http/route.ts';
 import { schemasIn } from '../platform/http/schema.ts';
 import { apiKeyRoutes } from './api-keys/api-keys.routes.ts';
 import { credentialRoutes } from './credential.routes.ts';
+import { emailChangeRoutes } from './email-change/email-change.routes.ts';
 import { loginRoutes } from './login.routes.ts';
 import { magicLinkRoutes } from './magic-link.routes.ts';
 import { mfaRoutes } from './mfa/mfa.routes.ts';
@@ -25,6 +26,7 @@ export function authRoutes(services: AuthServices): readonly Route[] {
     ...credentialRoutes(services),
     ...mfaRoutes(services),
     ...passkeyRoutes(services),
+    ...emailChangeRoutes(services),
     ...apiKeyRoutes(services),
     ...pageRoutes(),
     route({

@@ -1,11 +1,4 @@
-import {
-  AppError,
-  BadRequest,
-  Conflict,
-  Forbidden,
-  Unauthorized,
-  Unprocessable,
-} from '../platform/errors.ts';
+import { BadRequest, Conflict, Forbidden, Unauthorized, Unprocessable } from '../platform/errors.ts';
 
 /** One answer for an unknown address and a wrong password. */
 export class BadCredentials extends Unauthorized {
@@ -67,10 +60,9 @@ export class MfaNotOn extends Conflict {
   }
 }
 
-/** No Conflict, because those are tried again. */
-export class TooManyApiKeys extends AppError {
+export class TooManyApiKeys extends Conflict {
   constructor() {
-    super(409, 'too_many_api_keys', 'you have 20 API keys; revoke one that you no longer use');
+    super('too_many_api_keys', 'you have 20 API keys; revoke one that you no longer use');
   }
 }
 

@@ -5,7 +5,7 @@ import { givenAuth } from './auth.fixture.ts';
 
 silenceOutput();
 
-const paths = ['/v1/auth/verify-email', '/v1/auth/password/reset'];
+const paths = ['/v1/auth/verify-email', '/v1/auth/password/reset', '/v1/auth/email/confirm'];
 
 describe('the pages that mails lead to', () => {
   test.each(paths)('%s runs its own script and nothing else', async (path) => {

@@ -11,6 +11,7 @@ export function pageRoutes(): readonly Route[] {
   return [
     pageRoute('verify', '/v1/auth/verify-email', 'The page to prove an address on'),
     pageRoute('login', '/v1/auth/magic-link/consume', 'The page to log in on with a mailed link'),
+    pageRoute('email', '/v1/auth/email/confirm', 'The page to prove a new mail address on'),
     pageRoute('reset', '/v1/auth/password/reset', 'The page to set a new password on'),
   ];
 }

@@ -16,6 +16,14 @@ export interface Users {
   sealOf(userId: string): Promise<PersonalSeal | null>;
   /** The mail address of a person, to be shown to them alone and never stored; null where `sealOf` is. */
   addressOf(userId: string): Promise<string | null>;
+  /**
+   * Adds a person's new mail address, to be mailed as typed, and `user.updated` to the transaction; two writes.
+   * Returns the address before; null where `sealOf` is.
+   */
+  changeEmail(
+    transaction: Transaction,
+    change: { readonly userId: string; readonly email: string },
+  ): Promise<string | null>;
   /** Adds one entry to the person's audit log; exactly one write. */
   audit(transaction: Transaction, entry: AuditEntry): void;
 }

@@ -1,6 +1,6 @@
 import { newId, randomToken, sha256 } from '../platform/ids.ts';
 import type { Account } from './account.repository.ts';
-import { AUTH_AUDIT, AUTH_EVENTS } from './auth.contract.ts';
+import { AUTH_AUDIT } from './auth.contract.ts';
 import { Draft } from './draft.ts';
 import { emailKey, readEmail } from './email-address.ts';
 import type { EmailAddress } from './email-address.ts';
@@ -11,6 +11,7 @@ import { isCommonPassword } from './passwords/common.ts';
 import type { PersonalSeal } from './ports.ts';
 import { repeatOnConflict } from './repeat.ts';
 import type { AuthServices } from './services.ts';
+import { tellOwner } from './tell-owner.ts';
 
 export interface Registration {
   readonly email: string;
@@ -66,7 +67,7 @@ async function attemptRegistration(services: AuthServices, attempt: Attempt): Pr
     account === null
       ? newcomer
       : account.verifiedAt !== null || known === null
-        ? tellOwner(services, account)
+        ? ownerTold(services, account)
         : registerAgain(services, attempt, account, known);
   await commitPadded(services, draft, newcomer.size);
 }
@@ -115,16 +116,10 @@ function registerAgain(
   return draft;
 }
 
-function tellOwner({ accounts, clock }: AuthServices, account: Account): Draft {
-  const { userId, version } = account;
-  return new Draft().add(accounts.change(account, {}, clock.now())).emit({
-    module: 'auth',
-    type: AUTH_EVENTS.registrationRepeated,
-    aggregate: userId,
-    subject: userId,
-    version: version + 1,
-    data: {},
-  });
+function ownerTold(services: AuthServices, account: Account): Draft {
+  const draft = new Draft();
+  tellOwner(services, draft, account);
+  return draft;
 }
 
 function pending({ accounts, clock }: AuthServices, attempt: Attempt, userId: string) {

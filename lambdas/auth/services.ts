@@ -4,6 +4,7 @@ import type { TransactionFactory } from '../platform/transaction.ts';
 import type { AccountRepository } from './account.repository.ts';
 import type { ApiKeyRepository } from './api-keys/api-key.repository.ts';
 import type { DecoyRepository } from './decoy.repository.ts';
+import type { EmailChangeRepository } from './email-change/email-change.repository.ts';
 import type { AuthKeys } from './keys.ts';
 import type { KnownDevices } from './known-device.ts';
 import type { MailTokenRepository } from './mail-token.repository.ts';
@@ -32,6 +33,7 @@ export interface AuthServices {
   readonly passkeys: PasskeyRepository;
   readonly ceremonies: CeremonyRepository;
   readonly relyingParty: RelyingParty;
+  readonly emailChanges: EmailChangeRepository;
   readonly decoys: DecoyRepository;
   readonly passwords: Passwords;
   readonly accessTokens: AccessTokens;

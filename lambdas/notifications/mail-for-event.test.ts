@@ -1,7 +1,8 @@
 import PostalMime from 'postal-mime';
+import { MAIL_ADDRESS_PURPOSE, MAIL_TOKEN_PURPOSE } from '../auth/auth.contract.ts';
 import { mailFor } from './mail-for-event.ts';
 import { toMime } from './mail/mime.ts';
-import { givenContact, givenEvent, settings } from './notifications.fixture.ts';
+import { givenContact, givenEvent, NOW, settings } from './notifications.fixture.ts';
 
 /** The mail as its reader's program parses it. */
 async function read(
@@ -23,6 +24,8 @@ const TYPES = [
   'mfa.disabled',
   'passkey.added',
   'passkey.removed',
+  'email-change.requested',
+  'email.changed',
   'api-key.created',
 ] as const;
 
@@ -58,6 +61,21 @@ describe('a mail', () => {
     expect(text).toContain('Code: t0ken-_');
     expect(html?.match(/href="([^"]+)"/)?.[1]?.replaceAll('&#38;', '&')).toBe(link);
   });
+
+  test.each(['email-change.requested', 'email.changed'] as const)(
+    'about an address goes to the one that the event names: %s',
+    (type) => {
+      const data = {
+        sealedToken: `${MAIL_TOKEN_PURPOSE}:t0ken-_`,
+        expiresAt: NOW + 1,
+        sealedAddress: `${MAIL_ADDRESS_PURPOSE}:other@example.org`,
+      };
+
+      const { to } = mailFor(givenEvent(type, { data }), givenContact({ name: 'Ada' }), settings);
+
+      expect(to).toEqual({ address: 'other@example.org', name: 'Ada' });
+    },
+  );
 
   test('is English for whoever speaks neither', async () => {
     const { subject } = await read('verification.requested', { locale: 'fr-CA' });

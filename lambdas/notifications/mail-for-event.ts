@@ -1,5 +1,5 @@
-import { MAIL_TOKEN_PURPOSE } from '../auth/auth.contract.ts';
-import type { MailTokenData } from '../auth/auth.contract.ts';
+import { MAIL_ADDRESS_PURPOSE, MAIL_TOKEN_PURPOSE } from '../auth/auth.contract.ts';
+import type { EmailChangedData, MailTokenData } from '../auth/auth.contract.ts';
 import type { DomainEvent } from '../platform/events/event.ts';
 import type { Contact } from '../users/index.ts';
 import { languageOf } from './mail/content.ts';
@@ -9,6 +9,8 @@ import type { Mail } from './mail/mail.ts';
 import type { Sender } from './mail/sender.ts';
 import { alreadyRegistered } from './mail/templates/already-registered.ts';
 import { apiKeyCreated } from './mail/templates/api-key-created.ts';
+import { emailChange } from './mail/templates/email-change.ts';
+import { emailChanged } from './mail/templates/email-changed.ts';
 import { magicLink } from './mail/templates/magic-link.ts';
 import { mfaChanged } from './mail/templates/mfa-changed.ts';
 import { passkeyChanged } from './mail/templates/passkey-changed.ts';
@@ -53,6 +55,9 @@ const CONTENT: Readonly<Record<MailedEventType, (writing: Writing) => MailConten
     passkeyChanged[language]({ service: settings.sender.service, isAdded: true }),
   'passkey.removed': ({ language, settings }) =>
     passkeyChanged[language]({ service: settings.sender.service, isAdded: false }),
+  'email-change.requested': (writing) =>
+    emailChange[writing.language](linkValues(writing, '/v1/auth/email/confirm')),
+  'email.changed': ({ language, settings }) => emailChanged[language]({ service: settings.sender.service }),
   'api-key.created': ({ language, settings }) =>
     apiKeyCreated[language]({ service: settings.sender.service }),
 };
@@ -79,7 +84,7 @@ export function mailFor(
   const frame = { language, service: sender.service, publicUrl, recipient: contact.name };
   return {
     from: sender.from,
-    to: { address: contact.address, name: contact.name },
+    to: { address: addressFor(event, contact), name: contact.name },
     subject: content.subject,
     text: toText(content, frame),
     html: toHtml(content, frame),
@@ -87,6 +92,12 @@ export function mailFor(
     messageId: `<${event.id}@${sender.domain}>`,
     date: new Date(event.at),
   };
+}
+
+/** The profile's address, unless the event names another: a new one to be proven, or the one before. */
+function addressFor({ data }: DomainEvent, { address, personal }: Contact): string {
+  const { sealedAddress } = (data ?? {}) as Partial<EmailChangedData>;
+  return sealedAddress === undefined ? address : personal.open(sealedAddress, MAIL_ADDRESS_PURPOSE);
 }
 
 /** The link's page and the endpoint that the page posts to have one path. */

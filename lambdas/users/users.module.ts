@@ -5,6 +5,8 @@ import type { Route } from '../platform/http/route.ts';
 import type { Transaction, TransactionFactory } from '../platform/transaction.ts';
 import { AuditRepository } from './audit.repository.ts';
 import type { AuditEntry } from './audit.repository.ts';
+import { changeEmail } from './change-email.ts';
+import type { EmailChange } from './change-email.ts';
 import { DataKeyRepository } from './data-key.repository.ts';
 import { OrganisationRepository } from './organisation.repository.ts';
 import { Keyring } from './personal-seal.ts';
@@ -36,6 +38,8 @@ export interface UsersModule {
   sealOf(userId: string): Promise<PersonalSeal | null>;
   /** The mail address of a person; null where there is no such person or their key was destroyed. */
   addressOf(userId: string): Promise<string | null>;
+  /** Adds a person's new mail address to a transaction; writes nothing itself. Returns the address before. */
+  changeEmail(transaction: Transaction, change: EmailChange): Promise<string | null>;
   /** Adds one entry to the person's audit log; exactly one write. */
   audit(transaction: Transaction, entry: AuditEntry): void;
 }
@@ -59,6 +63,7 @@ export function usersModule(deps: UsersDeps): UsersModule {
       return wrappedKey === null ? null : keyring.unwrap(userId, wrappedKey);
     },
     addressOf: async (userId) => (await profiles.find(userId))?.profile.email ?? null,
+    changeEmail: (transaction, change) => changeEmail({ profiles, clock }, transaction, change),
     audit: (transaction, entry) => void transaction.add(audit.append(entry)),
   };
 }

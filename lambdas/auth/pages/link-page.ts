@@ -42,6 +42,7 @@ function pageOf(kind: PageKind, language: Language, texts: Texts): string {
 <h1>${texts.title}</h1>
 <p role="status" id="status"></p>
 <form id="verify" hidden><button>${texts.confirm}</button></form>
+<form id="email" hidden><button>${texts.confirm}</button></form>
 <form id="reset" hidden>
 <label for="password">${texts.newPassword}</label>
 <input id="password" type="password" autocomplete="new-password" minlength="8" maxlength="256" required>
@@ -66,6 +67,7 @@ const { kind, texts: json } = document.body.dataset;
 const texts = JSON.parse(json);
 const status = document.getElementById('status');
 const verify = document.getElementById('verify');
+const email = document.getElementById('email');
 const reset = document.getElementById('reset');
 const login = document.getElementById('login');
 const mfa = document.getElementById('mfa');
@@ -75,7 +77,7 @@ let token = new URLSearchParams(location.hash.slice(1)).get('token');
 history.replaceState(null, '', location.pathname + location.search);
 
 function show(form, text) {
-  for (const each of [verify, reset, login, mfa]) each.hidden = each !== form;
+  for (const each of [verify, email, reset, login, mfa]) each.hidden = each !== form;
   status.textContent = text;
 }
 
@@ -88,6 +90,7 @@ async function post(path, body) {
   const answer = response.status === 204 ? {} : await response.json();
   if (response.ok) return answer;
   if (answer.code === 'token_invalid' || answer.code === 'challenge_invalid') show(null, texts.dead);
+  else if (response.status === 401 && kind === 'email') status.textContent = texts.loginFirst;
   else status.textContent = answer.fields?.[0]?.message ?? texts.failed;
   return null;
 }
@@ -115,6 +118,12 @@ onSubmit(verify, async () => {
   show(reset, texts.choosePassword);
 });
 
+onSubmit(email, async () => {
+  // the access cookie may have ended while the mail was under way
+  await fetch('/v1/auth/refresh', { method: 'POST' });
+  if (await post('/v1/auth/email/confirm', { token })) show(null, texts.addressChanged);
+});
+
 onSubmit(reset, async () => {
   const answer = await post('/v1/auth/password/reset', { token, password: password.value });
   if (answer) show(null, texts.saved);
@@ -140,7 +149,7 @@ function enter() {
   location.replace('/');
 }
 
-if (token) show({ verify, reset, login }[kind], '');
+if (token) show({ verify, email, reset, login }[kind], '');
 else show(null, texts.dead);
 `;
 

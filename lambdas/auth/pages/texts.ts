@@ -5,6 +5,8 @@ export interface Texts {
   readonly title: string;
   readonly confirm: string;
   readonly confirmed: string;
+  readonly addressChanged: string;
+  readonly loginFirst: string;
   readonly choosePassword: string;
   readonly newPassword: string;
   readonly login: string;
@@ -20,6 +22,8 @@ const TEXTS: Readonly<Record<Language, Omit<Texts, 'title'>>> = {
   en: {
     confirm: 'Confirm my address',
     confirmed: 'Your address is confirmed. You can log in now.',
+    addressChanged: 'Your account uses this address now.',
+    loginFirst: 'Please log in to your account in this browser first, then open the link again.',
     choosePassword:
       'Your address is confirmed. Please choose a new password: you registered on another device.',
     newPassword: 'New password, at least 8 characters',
@@ -34,6 +38,9 @@ const TEXTS: Readonly<Record<Language, Omit<Texts, 'title'>>> = {
   de: {
     confirm: 'Meine Adresse bestätigen',
     confirmed: 'Deine Adresse ist bestätigt. Du kannst dich jetzt anmelden.',
+    addressChanged: 'Dein Konto benutzt jetzt diese Adresse.',
+    loginFirst:
+      'Bitte melde dich zuerst in diesem Browser in deinem Konto an und öffne den Link dann noch einmal.',
     choosePassword:
       'Deine Adresse ist bestätigt. Bitte wähle ein neues Passwort: Du hast dich auf einem anderen Gerät registriert.',
     newPassword: 'Neues Passwort, mindestens 8 Zeichen',
@@ -50,10 +57,11 @@ const TEXTS: Readonly<Record<Language, Omit<Texts, 'title'>>> = {
 const TITLES: Readonly<Record<PageKind, Readonly<Record<Language, string>>>> = {
   verify: { en: 'Confirm your address', de: 'Adresse bestätigen' },
   login: { en: 'Log in', de: 'Anmelden' },
+  email: { en: 'Confirm your new address', de: 'Neue Adresse bestätigen' },
   reset: { en: 'Choose a new password', de: 'Neues Passwort wählen' },
 };
 
-export type PageKind = 'verify' | 'reset' | 'login';
+export type PageKind = 'verify' | 'reset' | 'login' | 'email';
 
 export function textsOf(kind: PageKind, language: Language): Texts {
   return { ...TEXTS[language], title: TITLES[kind][language] };
