@@ -9,8 +9,11 @@ import { acknowledge } from './acknowledge.ts';
 export interface Publisher {
   /** `cloudwatch.amazonaws.com` */
   readonly service: string;
-  /** Resource part of the source's ARN with wildcards, `alarm:soloist-staging-*` */
-  readonly source: string;
+  /**
+   * Resource part of the source's ARN with wildcards, `alarm:soloist-staging-*`; null where the service tells SNS no
+   * source, so that a condition on it would never hold.
+   */
+  readonly source: string | null;
   /** Service part of the source's ARN. @default the first label of `service` */
   readonly sourceService?: string;
   /** Whether the source's ARN names no region. @default false */
@@ -37,25 +40,25 @@ export class AlertsTopic extends Topic {
     this.addSubscription(new EmailSubscription(address));
   }
 
-  /** One service, for this account's resources only: others could have it publish for theirs (confused deputy). */
+  /** One service, for this account's resources only where it tells: others could have it publish for theirs. */
   private allow({ service, source, sourceService = service.split('.')[0]!, global }: Publisher): void {
     const stack = Stack.of(this);
+    const statement = new PolicyStatement({
+      principals: [new ServicePrincipal(service)],
+      actions: ['sns:Publish'],
+      resources: [this.topicArn],
+    });
+    this.addToResourcePolicy(statement);
+    if (source === null) return;
     const sourceArn = stack.formatArn({
       service: sourceService,
       resource: source,
       arnFormat: ArnFormat.NO_RESOURCE_NAME,
       ...(global && { region: '' }),
     });
-    this.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal(service)],
-        actions: ['sns:Publish'],
-        resources: [this.topicArn],
-        conditions: {
-          StringEquals: { 'aws:SourceAccount': stack.account },
-          ArnLike: { 'aws:SourceArn': sourceArn },
-        },
-      }),
-    );
+    statement.addConditions({
+      StringEquals: { 'aws:SourceAccount': stack.account },
+      ArnLike: { 'aws:SourceArn': sourceArn },
+    });
   }
 }

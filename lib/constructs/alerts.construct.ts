@@ -39,7 +39,9 @@ export class Alerts extends Construct {
       publishers: [
         { service: 'cloudwatch.amazonaws.com', source: `alarm:${physicalName(this, '*')}` },
         { service: 'budgets.amazonaws.com', source: '*', global: true },
-        { service: 'events.amazonaws.com', source: `rule/${physicalName(this, '*')}` },
+        // "You can't use Condition blocks in Amazon SNS topic policies for EventBridge":
+        // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+        { service: 'events.amazonaws.com', source: null },
       ],
     });
     const window = new DeployWindow(this, 'DeployWindow');

@@ -23,7 +23,7 @@ export class FailedDeployments extends Rule {
       },
       targets: [
         {
-          // not the CDK's own target: its permission on the topic holds for the rules of every account
+          // not the CDK's own target, which would permit it on the topic once more
           bind: () => ({
             arn: topic.topicArn,
             input: RuleTargetInput.fromText(

@@ -89,7 +89,6 @@ describe('the topic', () => {
   test.each([
     ['cloudwatch.amazonaws.com', ':cloudwatch:us-east-1:<account>:alarm:soloist-staging-*'],
     ['budgets.amazonaws.com', ':budgets::<account>:*'],
-    ['events.amazonaws.com', ':events:us-east-1:<account>:rule/soloist-staging-*'],
   ])('takes what %s publishes for this account, and for no other', (service, source) => {
     const allowed = statements.filter(
       ({ Effect, Principal }) => Effect === 'Allow' && JSON.stringify(Principal).includes(service),
@@ -102,6 +101,15 @@ describe('the topic', () => {
     });
     const arn = JSON.stringify(allowed[0]!.Condition).replace('",{"Ref":"AWS::AccountId"},"', '<account>');
     expect(arn).toContain(source);
+  });
+
+  test('takes what EventBridge publishes without a condition, which its calls would never meet', () => {
+    const allowed = statements.filter(({ Principal }) =>
+      JSON.stringify(Principal).includes('events.amazonaws.com'),
+    );
+
+    expect(allowed).toHaveLength(1);
+    expect(allowed[0]!.Condition).toBeUndefined();
   });
 
   test('takes nothing without TLS, and from nobody else', () => {
