@@ -46,6 +46,11 @@ const REMOVALS: Readonly<Record<string, Plan>> = {
       `aws cognito-idp delete-user-pool --region ${region} --user-pool-id ${name}`,
     ],
   }),
+  'AWS::SES::EmailIdentity': (name, region) => ({
+    why: 'the other stages of the account send by it; before this stage is deployed again, remove it',
+    costs: 'nothing',
+    commands: [`aws sesv2 delete-email-identity --region ${region} --email-identity ${name}`],
+  }),
   'AWS::Logs::LogGroup': (name, region) => ({
     why: 'its template says so',
     costs: '0.03 per GB, until its retention ends',

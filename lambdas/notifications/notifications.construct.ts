@@ -1,5 +1,6 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { PublicHostedZone } from 'aws-cdk-lib/aws-route53';
 import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -22,6 +23,10 @@ export interface NotificationsProps {
   readonly identity: string;
   /** Whether a stage beside this one has SES verify it: an identity is an account's, and exists once. @default false */
   readonly verifiedElsewhere?: boolean;
+  /** Whether a stage beside this one sends by what this one has SES verify. @default false */
+  readonly verifiesForOthers?: boolean;
+  /** The domain's Route 53 zone, where SES looks for its keys; null without a domain. @default null */
+  readonly zone?: { readonly id: string; readonly name: string } | null;
   readonly publicUrl: string;
   readonly data: { grantUse(fn: SoloistFunction): void };
   readonly users: { grantContact(fn: SoloistFunction): void };
@@ -57,17 +62,34 @@ export class Notifications extends Construct {
     watchMail(this);
   }
 
-  private grantSend({ sender, senderAddress, identity, verifiedElsewhere }: NotificationsProps): void {
-    if (!verifiedElsewhere) {
-      new EmailIdentity(this, 'Identity', {
-        identity: identity.includes('@') ? Identity.email(identity) : Identity.domain(identity),
-      });
-    }
+  private grantSend(props: NotificationsProps): void {
+    const { sender, senderAddress, identity } = props;
+    if (!props.verifiedElsewhere) this.verify(props);
     this.worker.allow(
       ['ses:SendRawEmail'],
       [Stack.of(this).formatArn({ service: 'ses', resource: 'identity', resourceName: identity })],
       { StringEquals: { 'ses:FromAddress': senderAddress } },
     );
     this.worker.addEnvironment(NOTIFICATIONS_ENV.mailFrom, sender);
+  }
+
+  /** Has SES verify the sender; a domain by the three records with its keys, which go into its zone. */
+  private verify({ identity, zone, verifiesForOthers }: NotificationsProps): void {
+    const verified = new EmailIdentity(this, 'Identity', { identity: this.identityOf(identity, zone) });
+    if (!verifiesForOthers) return;
+    // or the end of this stage would be the end of the others' mail
+    for (const part of verified.node.findAll().filter(CfnResource.isCfnResource)) {
+      part.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    }
+  }
+
+  private identityOf(identity: string, zone: NotificationsProps['zone']): Identity {
+    if (identity.includes('@')) return Identity.email(identity);
+    if (!zone) return Identity.domain(identity);
+    const { id: hostedZoneId, name: zoneName } = zone;
+    const attributes = { hostedZoneId, zoneName };
+    return Identity.publicHostedZone(
+      PublicHostedZone.fromPublicHostedZoneAttributes(this, 'Zone', attributes),
+    );
   }
 }

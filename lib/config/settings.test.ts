@@ -20,6 +20,7 @@ describe('the settings of a stage', () => {
       senderAddress: 'hello@example.com',
       identity: 'hello@example.com',
       verifiedElsewhere: false,
+      verifiesForOthers: false,
     });
   });
 
@@ -31,9 +32,10 @@ describe('the settings of a stage', () => {
     const second = { ...STAGE, name: 'production', ...change };
     const config = { ...CONFIG, stages: [STAGE, second] };
 
-    const elsewhere = config.stages.map((stage) => settingsOf(config, stage).mail.verifiedElsewhere);
+    const mails = config.stages.map((stage) => settingsOf(config, stage).mail);
 
-    expect(elsewhere).toEqual([false, expected]);
+    expect(mails.map(({ verifiedElsewhere }) => verifiedElsewhere)).toEqual([false, expected]);
+    expect(mails.map(({ verifiesForOthers }) => verifiesForOthers)).toEqual([expected, false]);
   });
 
   test('put a stage under the domain, unless it has a host of its own', () => {

@@ -20,6 +20,8 @@ export interface StageSettings {
     readonly identity: string;
     /** Whether an earlier stage of the same account and region has SES verify it: it exists once there. */
     readonly verifiedElsewhere: boolean;
+    /** Whether a later stage of the same account and region sends by what this one has SES verify. */
+    readonly verifiesForOthers: boolean;
   };
   /** The Route 53 zone that the host and its certificate's proof are written to; null without a domain. */
   readonly zone: { readonly id: string; readonly name: string } | null;
@@ -40,6 +42,8 @@ export interface StageSettings {
 
 export function settingsOf(config: SoloistConfig, stage: StageConfig): StageSettings {
   const senderAddress = addressOf(config.mail.sender);
+  const index = config.stages.indexOf(stage);
+  const isBeside = ({ account, region }: StageConfig) => account === stage.account && region === stage.region;
   return {
     host: hostOf(config, stage),
     allowedOrigins: stage.allowedOrigins ?? [],
@@ -47,9 +51,8 @@ export function settingsOf(config: SoloistConfig, stage: StageConfig): StageSett
       sender: config.mail.sender,
       senderAddress,
       identity: config.domain ?? senderAddress,
-      verifiedElsewhere: config.stages
-        .slice(0, config.stages.indexOf(stage))
-        .some(({ account, region }) => account === stage.account && region === stage.region),
+      verifiedElsewhere: config.stages.slice(0, index).some(isBeside),
+      verifiesForOthers: config.stages.slice(index + 1).some(isBeside),
     },
     zone: config.domain && config.hostedZone ? { id: config.hostedZone, name: config.domain } : null,
     edge: stage.edge ?? 'cloudfront',

@@ -43,6 +43,7 @@ export class AppStack extends Stack {
     });
     this.notifications = new Notifications(this, 'Notifications', {
       ...settings.mail,
+      zone: settings.zone,
       publicUrl,
       data: data.notifications,
       users: data.users,
