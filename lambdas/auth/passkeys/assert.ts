@@ -60,7 +60,7 @@ async function verify(services: AuthServices, { assertion, device, refused }: Pr
   return { passkey, said };
 }
 
-/** WebAuthn, 7.2, step 22: authenticators that count nothing say 0 for ever. */
+/** WebAuthn, 6.1.1: authenticators that count nothing say 0 for ever. */
 function isOlder(said: number, known: number): boolean {
   return (said > 0 || known > 0) && said <= known;
 }

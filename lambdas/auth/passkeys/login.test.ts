@@ -142,6 +142,17 @@ describe('POST /v1/auth/passkeys/login/verify', () => {
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
   });
 
+  test('logs in also after the password was reset', async () => {
+    const { auth, authenticator, email, login } = await givenPasskey();
+    await auth.post('/v1/auth/password/forgot', { email });
+    const token = auth.mailedToken('password-reset.requested');
+    await auth.post('/v1/auth/password/reset', { token, password: 'another good password' });
+
+    const answer = await login(authenticator);
+
+    expect(answer.statusCode).toBe(200);
+  });
+
   const bent: readonly (readonly [string, Bent])[] = [
     ['was asked for by another origin', { origin: 'https://evil.example' }],
     ['was asked for on another port', { origin: `${ORIGIN}:8443` }],
