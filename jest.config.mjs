@@ -25,17 +25,28 @@ const project = (displayName, ...testMatch) => ({
   testMatch: testMatch.map((glob) => `<rootDir>/${glob}`),
 });
 
+// jest runs a set-up that several projects name once: they share one rehearsal
+const againstRehearsal = (name) => ({
+  ...project(name, `test/${name}/**/*.test.ts`),
+  setupFilesAfterEnv: ['<rootDir>/test/e2e/patience.ts'],
+  globalSetup: '<rootDir>/test/e2e/global-setup.ts',
+  globalTeardown: '<rootDir>/test/e2e/global-teardown.ts',
+});
+
 export default {
   projects: [
-    project('unit', 'lambdas/**/*.test.ts', 'local/**/*.test.ts', 'lib/**/*.test.ts', 'bin/**/*.test.ts', 'commands/**/*.test.ts'),
+    project(
+      'unit',
+      'lambdas/**/*.test.ts',
+      'local/**/*.test.ts',
+      'lib/**/*.test.ts',
+      'bin/**/*.test.ts',
+      'commands/**/*.test.ts',
+    ),
     project('synth', 'test/synth/**/*.test.ts'),
     project('architecture', 'test/architecture/**/*.test.ts'),
     project('conformance', 'test/conformance/**/*.test.ts'),
-    {
-      ...project('e2e', 'test/e2e/**/*.test.ts'),
-      setupFilesAfterEnv: ['<rootDir>/test/e2e/patience.ts'],
-      globalSetup: '<rootDir>/test/e2e/global-setup.ts',
-      globalTeardown: '<rootDir>/test/e2e/global-teardown.ts',
-    },
+    againstRehearsal('e2e'),
+    againstRehearsal('browser'),
   ],
 };
