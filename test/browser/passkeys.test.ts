@@ -4,6 +4,8 @@ import { launchChromium, whyNoChromium } from './chromium.ts';
 import { addVirtualAuthenticator } from './virtual-authenticator.ts';
 
 const reason = whyNoChromium();
+// jest names what it skips only where something else fails
+if (reason) process.stderr.write(`${reason}; the passkeys' journey in a browser is skipped\n`);
 
 (reason ? describe.skip : describe)(
   `passkeys in Chromium, with its virtual authenticator${reason ? ` (skipped: ${reason})` : ''}`,

@@ -22,7 +22,8 @@ export async function addVirtualAuthenticator(page: Page): Promise<VirtualAuthen
   });
   return {
     credentials: async () => (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
-    unlocks: (isUserVerified) =>
-      session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
+    async unlocks(isUserVerified) {
+      await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
+    },
   };
 }
