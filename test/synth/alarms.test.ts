@@ -169,6 +169,20 @@ describe('a lean stage', () => {
   });
 });
 
+// a sum has no value where one of its terms has none, and services report errors only where there are some
+test('no alarm adds up metrics of which one may be missing', () => {
+  const sums = alarms.flatMap(({ properties }) =>
+    ((properties.Metrics ?? []) as { Expression?: string }[])
+      .map(({ Expression = '' }) => Expression)
+      .filter((expression) => expression.includes(' + ')),
+  );
+
+  const unfilled = sums.filter((sum) => sum.split(' + ').some((term) => !term.includes('FILL(')));
+
+  expect(sums.length).toBeGreaterThan(0);
+  expect(unfilled).toEqual([]);
+});
+
 /** A metric as an alarm with a label writes it. */
 function stat(MetricName: string, Stat: string, Period: number) {
   return expect.objectContaining({
