@@ -112,8 +112,9 @@ function functionProps(scope: Construct, id: string, props: SoloistFunctionProps
     memorySize: props.memory,
     role,
     logGroup,
-    // going back is a change of the alias to an older version, which therefore stays
-    currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+    // going back is a change of the alias to an older version, which therefore stays; not so one whose deployment
+    // failed: Lambda makes no second version of the same code, and the next attempt would fail for that
+    currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },
     environment: { [PLATFORM_ENV.service]: props.service, [PLATFORM_ENV.stage]: stage },
     ...(props.vpc && {
       vpc: props.vpc,

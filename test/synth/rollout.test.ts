@@ -101,8 +101,11 @@ describe.each(['full', 'lean'] as const)('a stage that rolls out by canary, with
     });
   });
 
-  test('keeps the version that it may have to go back to', () => {
-    app.hasResource('AWS::Lambda::Version', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  test('keeps the version that it may have to go back to, and none that was rolled back', () => {
+    app.hasResource('AWS::Lambda::Version', {
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+    });
   });
 
   test('runs the hook once for a deployment: a second answer would be for another moment', () => {
