@@ -21,6 +21,16 @@ describe('what stays of a stage', () => {
     ]);
   });
 
+  test('is no version of a function, which goes with it', () => {
+    const template = {
+      Resources: { V: { Type: 'AWS::Lambda::Version', DeletionPolicy: 'RetainExceptOnCreate' } },
+    };
+
+    const retained = retainedIn([appStack({ template, physicalNames: { V: 'arn:v:1' } })]);
+
+    expect(retained).toEqual([]);
+  });
+
   test('is nothing that was never made', () => {
     const retained = retainedIn([dataStack({ physicalNames: { Auth: 'shop-auth-1' } })]);
 
@@ -35,6 +45,7 @@ describe('what stays of a stage', () => {
     ['AWS::KMS::Key', ['schedule-key-deletion'], '1.00'],
     ['AWS::Cognito::UserPool', ['update-user-pool', 'delete-user-pool'], 'nothing'],
     ['AWS::Logs::LogGroup', ['delete-log-group'], '0.03 per GB'],
+    ['AWS::SES::EmailIdentity', ['delete-email-identity'], 'nothing'],
     ['AWS::EFS::FileSystem', ['console of EFS'], 'prices of EFS'],
   ])('is removed by commands in their order: %s', (type, commands, costs) => {
     const removal = removalOf(of(type));

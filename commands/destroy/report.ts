@@ -42,7 +42,10 @@ export function describeRetained(retained: readonly Retained[]): string {
 export function describeLeftovers(stage: string, project: string): string {
   return `What else stays, or takes its time:
   - functions in the network give their interfaces back up to 40 minutes later: the app stack is deleted for as long
-  - CloudFront takes its distribution and VPC origin from every place first: the edge stack takes 10 minutes or more
+  - CloudFront takes its distribution and VPC origin from every place first: the edge stack takes 10 minutes or more,
+    and the network can go only after CloudFront has given back its interfaces and its group CloudFront-VPCOrigins-Service-SG.
+    If the network stack ends as DELETE_FAILED over a subnet or the VPC: wait, run the same command again, and if that group
+    is all that is left, delete it: aws ec2 describe-security-groups --filters Name=group-name,Values=CloudFront-VPCOrigins-Service-SG
   - log groups that a function writes to while it goes: aws logs describe-log-groups --log-group-name-prefix /${project}/${stage}/
   - log groups of the CDK's own functions, without an end of their own: --log-group-name-prefix /aws/lambda/${project}-${stage}-
   - a backup of each table that is deleted with point-in-time recovery on: DynamoDB keeps it for 35 days, free of charge

@@ -25,11 +25,16 @@ export interface Retained {
   readonly logicalId: string;
 }
 
+/** Retained so that an update keeps the older ones; they go with their function. */
+const GOES_ALL_THE_SAME = 'AWS::Lambda::Version';
+
 /** What stays of these stacks, as their templates say. */
 export function retainedIn(stacks: readonly EndingStack[]): Retained[] {
   return stacks.flatMap(({ name, region, template, physicalNames }) =>
     Object.entries(template.Resources ?? {})
-      .filter(([, { DeletionPolicy }]) => DeletionPolicy?.startsWith('Retain'))
+      .filter(
+        ([, { Type, DeletionPolicy }]) => DeletionPolicy?.startsWith('Retain') && Type !== GOES_ALL_THE_SAME,
+      )
       .flatMap(([logicalId, { Type }]) => {
         const physicalName = physicalNames[logicalId];
         // one that its condition left out, or that failed to be made, has none
