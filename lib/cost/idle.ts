@@ -1,9 +1,20 @@
 import { PRICES } from './prices.ts';
 
-/** A resource as a template writes it. */
+/** A resource as a template writes it; the properties that prices depend on. */
 export interface PricedResource {
   readonly Type: string;
-  readonly Properties?: Readonly<Record<string, any>>;
+  readonly Properties?: {
+    readonly Scheme?: string;
+    readonly Subnets?: readonly unknown[];
+    readonly NetworkInterfaces?: readonly { readonly AssociatePublicIpAddress?: boolean }[];
+    readonly BlockDeviceMappings?: readonly { readonly Ebs?: { readonly VolumeSize?: number } }[];
+    readonly MetricName?: string;
+    readonly Metrics?: readonly { readonly MetricStat?: unknown }[];
+    readonly ThresholdMetricId?: string;
+    /** JSON in one text, or in the parts of a join. */
+    readonly DashboardBody?: string | { readonly 'Fn::Join': readonly [string, readonly unknown[]] };
+    readonly Rules?: readonly unknown[];
+  };
 }
 
 /** What resources of one kind cost a month while nothing happens. */
@@ -79,41 +90,43 @@ export function totalOf(lines: readonly CostLine[]): number {
 
 /** Addresses of its own, those of a NAT instance, and one per zone of a public load balancer. */
 function publicAddresses({ Type, Properties = {} }: PricedResource): number {
+  const { NetworkInterfaces = [], Scheme, Subnets = [] } = Properties;
   if (Type === 'AWS::EC2::EIP') return 1;
   if (Type === 'AWS::EC2::Instance')
-    return Number((Properties['NetworkInterfaces'] ?? []).some((face: any) => face.AssociatePublicIpAddress));
-  const isPublic = Properties['Scheme'] === 'internet-facing';
-  return Type === 'AWS::ElasticLoadBalancingV2::LoadBalancer' && isPublic ? Properties['Subnets'].length : 0;
+    return Number(NetworkInterfaces.some(({ AssociatePublicIpAddress }) => AssociatePublicIpAddress));
+  const isPublic = Type === 'AWS::ElasticLoadBalancingV2::LoadBalancer' && Scheme === 'internet-facing';
+  return isPublic ? Subnets.length : 0;
 }
 
 /** Size of the image's disk, where the template leaves it to the image. */
 const AMAZON_LINUX_GB = 8;
 
-function volumeGb({ Type, Properties = {} }: PricedResource): number {
+function volumeGb({ Type, Properties: { BlockDeviceMappings = [] } = {} }: PricedResource): number {
   if (Type !== 'AWS::EC2::Instance') return 0;
-  const volumes: any[] = Properties['BlockDeviceMappings'] ?? [];
-  return volumes.reduce((sum, { Ebs }) => sum + Number(Ebs?.VolumeSize ?? AMAZON_LINUX_GB), 0);
+  return BlockDeviceMappings.reduce((sum, { Ebs }) => sum + (Ebs?.VolumeSize ?? AMAZON_LINUX_GB), 0);
 }
 
 function alarmMetrics({ Type, Properties = {} }: PricedResource): number {
   if (Type !== 'AWS::CloudWatch::Alarm') return 0;
-  if (Properties['ThresholdMetricId']) return PRICES.anomalyAlarmMetrics;
-  const queries: any[] = Properties['Metrics'] ?? [];
-  return Properties['MetricName'] ? 1 : queries.filter(({ MetricStat }) => MetricStat).length;
+  const { MetricName, Metrics = [], ThresholdMetricId } = Properties;
+  if (ThresholdMetricId) return PRICES.anomalyAlarmMetrics;
+  return MetricName ? 1 : Metrics.filter(({ MetricStat }) => MetricStat).length;
 }
 
-/** A dashboard's body is JSON in one text, or in the parts of a join. */
-function largeDashboard({ Type, Properties = {} }: PricedResource): number {
+function largeDashboard({
+  Type,
+  Properties: { DashboardBody = '{"widgets":[]}' } = {},
+}: PricedResource): number {
   if (Type !== 'AWS::CloudWatch::Dashboard') return 0;
-  const body = Properties['DashboardBody'];
-  const parts: unknown[] = body['Fn::Join']?.[1] ?? [body];
+  const parts = typeof DashboardBody === 'string' ? [DashboardBody] : DashboardBody['Fn::Join'][1];
   const text = parts.map((part) => (typeof part === 'string' ? part : 'reference')).join('');
-  const metrics = (JSON.parse(text).widgets as any[])
+  const { widgets } = JSON.parse(text) as { widgets: { properties: { metrics?: unknown[][] } }[] };
+  const metrics = widgets
     .flatMap(({ properties }) => properties.metrics ?? [])
     .filter(([namespace]) => typeof namespace === 'string');
   return Number(metrics.length > PRICES.dashboardFreeMetrics);
 }
 
-function webAclRules({ Type, Properties = {} }: PricedResource): number {
-  return Type === 'AWS::WAFv2::WebACL' ? (Properties['Rules'] ?? []).length : 0;
+function webAclRules({ Type, Properties: { Rules = [] } = {} }: PricedResource): number {
+  return Type === 'AWS::WAFv2::WebACL' ? Rules.length : 0;
 }
