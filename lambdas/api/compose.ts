@@ -17,7 +17,7 @@ import { PLATFORM_ENV, RELAY_ENV } from '../platform/platform.contract.ts';
 import type { CacheMode, Edge, QueueRoute } from '../platform/platform.contract.ts';
 import { consume } from '../platform/queue.ts';
 import { deriveKey } from '../platform/seal.ts';
-import { secret } from '../platform/secrets.ts';
+import { rotatedSecret, secret } from '../platform/secrets.ts';
 import { Transactions } from '../platform/transaction.ts';
 import { AUTH_ENV } from '../auth/auth.contract.ts';
 import { ACCESS_COOKIE, authModule, describeDevice } from '../auth/index.ts';
@@ -65,7 +65,7 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
     limiter,
     transactions,
     clock,
-    secrets: { signing: () => secret(env.signingSecret), data: dataSecret },
+    secrets: { signing: () => rotatedSecret(env.signingSecret), data: dataSecret },
     users,
     publicUrl: env.publicUrl,
     allowedOrigins,

@@ -2,6 +2,7 @@ import { MemoryStore } from '../platform/cache/memory-store.ts';
 import { Table } from '../platform/dynamodb/table.ts';
 import { httpHandler } from '../platform/http/handler.ts';
 import type { Route } from '../platform/http/route.ts';
+import type { RotatedSecret } from '../platform/secrets.ts';
 import { StoreRateLimiter } from '../platform/limits/store-limiter.ts';
 import { TableRateLimiter } from '../platform/limits/table-limiter.ts';
 import { open, seal } from '../platform/seal.ts';
@@ -36,13 +37,14 @@ export function givenAuth(options: GivenAuthOptions = {}) {
   const passwords = new CountingPasswords();
   const users = new FakeUsers(new Table('users', database));
   const limiter = new StoreRateLimiter(store, new TableRateLimiter(table, clock));
+  let signing: RotatedSecret = { current: { text: 'a signing secret', createdAt: 0 }, previous: null };
   const services = authServices({
     table,
     store: options.withoutCache ? null : store,
     limiter,
     transactions: new Transactions({ eventsTable: 'events', database, clock }),
     clock,
-    secrets: { signing: async () => 'a signing secret', data: async () => 'a data secret' },
+    secrets: { signing: async () => signing, data: async () => 'a data secret' },
     users,
     publicUrl: PUBLIC_URL,
     passwords,
@@ -66,6 +68,10 @@ export function givenAuth(options: GivenAuthOptions = {}) {
     passwords,
     clock,
     events,
+    /** Exchanges the root of what is signed, as `npm run secrets -- <stage> --rotate signing` does. */
+    rotateSigning(text: string) {
+      signing = { current: { text, createdAt: time.now }, previous: signing.current };
+    },
     advance(ms: number) {
       time.now += ms;
       store.now += ms;

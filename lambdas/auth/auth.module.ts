@@ -63,7 +63,7 @@ export function authModule(deps: AuthDeps): AuthModule {
 
 export function authServices(deps: AuthDeps): AuthServices {
   const { table, clock, secrets, users, transactions, limiter } = deps;
-  const keys = authKeys(secrets);
+  const keys = authKeys(secrets, clock);
   const signing = signingKeys(() => secrets.signing(), clock);
   return {
     accounts: new AccountRepository(table),

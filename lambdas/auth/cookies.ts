@@ -1,4 +1,5 @@
 import type { Cookie } from '../platform/http/cookies.ts';
+import { DEVICE_LIFE_S } from './known-device.ts';
 import type { StartedSession } from './start-session.ts';
 import { ACCESS_TOKEN_S } from './tokens/access-token.ts';
 
@@ -8,8 +9,6 @@ export const REFRESH_COOKIE = '__Host-refresh';
 export const DEVICE_COOKIE = '__Host-device';
 export const REGISTRATION_COOKIE = '__Host-registration';
 export const PASSKEY_COOKIE = '__Host-passkey';
-
-const YEAR_S = 365 * 86_400;
 
 export function sessionCookies({ accessToken, refreshToken, refreshExpiresInS }: StartedSession): Cookie[] {
   return [
@@ -25,7 +24,7 @@ export const forgottenSession: readonly Cookie[] = [
 ];
 
 export function deviceCookie(value: string): Cookie {
-  return { name: DEVICE_COOKIE, value, maxAgeS: YEAR_S };
+  return { name: DEVICE_COOKIE, value, maxAgeS: DEVICE_LIFE_S };
 }
 
 /** @param maxAgeS as long as what it proves, 0 once it has been used */

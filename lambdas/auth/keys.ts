@@ -1,5 +1,10 @@
+import type { Clock } from '../platform/clock.ts';
 import { deriveKey } from '../platform/seal.ts';
+import { DEVICE_LIFE_S } from './known-device.ts';
 import type { AuthSecrets } from './ports.ts';
+import { IDLE_MS } from './session.ts';
+import { knownRoots } from './tokens/signing-roots.ts';
+import type { TagKeys } from './tokens/tag.ts';
 
 /** The symmetric keys of auth, each derived from its root for one use (HKDF). 32 bytes each. */
 export interface AuthKeys {
@@ -7,17 +12,21 @@ export interface AuthKeys {
   email(): Promise<Buffer>;
   /** The pepper of the password hashes. */
   passwords(): Promise<Buffer>;
-  /** Proves that a refresh token is one of ours. */
-  refreshTokens(): Promise<Buffer>;
-  /** Proves that a device cookie is one of ours. */
-  devices(): Promise<Buffer>;
+  /** Prove that a refresh token is one of ours, until the last one that the root before made has died. */
+  refreshTokens(): Promise<TagKeys>;
+  /** Prove that a device cookie is one of ours, likewise. */
+  devices(): Promise<TagKeys>;
 }
 
-export function authKeys({ signing, data }: AuthSecrets): AuthKeys {
+export function authKeys({ signing, data }: AuthSecrets, clock: Clock): AuthKeys {
+  const rotated = async (label: string, lifeMs: number): Promise<TagKeys> => {
+    const [active, ...others] = knownRoots(await signing(), clock.now(), lifeMs);
+    return [deriveKey(active, label), ...others.map((root) => deriveKey(root, label))];
+  };
   return {
     email: async () => deriveKey(await data(), 'auth/email-key'),
     passwords: async () => deriveKey(await data(), 'auth/password-pepper'),
-    refreshTokens: async () => deriveKey(await signing(), 'auth/refresh-tokens'),
-    devices: async () => deriveKey(await signing(), 'auth/devices'),
+    refreshTokens: () => rotated('auth/refresh-tokens', IDLE_MS),
+    devices: () => rotated('auth/devices', DEVICE_LIFE_S * 1_000),
   };
 }

@@ -1,5 +1,9 @@
-import { nodeCrypto } from '../platform/node-crypto.ts';
 import { randomToken } from '../platform/ids.ts';
+import { isTagged, tagOf } from './tokens/tag.ts';
+import type { TagKeys } from './tokens/tag.ts';
+
+/** How long a browser stays known. */
+export const DEVICE_LIFE_S = 365 * 86_400;
 
 /**
  * Device cookies (OWASP, "Slow Down Online Guessing Attacks with Device Cookies"): whoever has logged in from a
@@ -12,23 +16,18 @@ export interface KnownDevices {
   recognise(account: string, cookie: string | undefined): Promise<string | null>;
 }
 
-/** @param key the key of the tags; an account is named by its mail address' key, so that unknown ones work alike */
-export function knownDevices(key: () => Promise<Buffer>): KnownDevices {
-  const tagOf = async (account: string, nonce: string) =>
-    nodeCrypto()
-      .createHmac('sha256', await key())
-      .update(`${account}.${nonce}`)
-      .digest();
-
+/** @param keys the keys of the tags; an account is named by its mail address' key, so that unknown ones work alike */
+export function knownDevices(keys: () => Promise<TagKeys>): KnownDevices {
   return {
     async remember(account) {
       const nonce = randomToken(16);
-      return `${nonce}.${(await tagOf(account, nonce)).toString('base64url')}`;
+      const [key] = await keys();
+      return `${nonce}.${tagOf(key, `${account}.${nonce}`).toString('base64url')}`;
     },
     async recognise(account, cookie) {
       const [nonce = '', text = ''] = (cookie ?? '').split('.', 2);
-      const [tag, expected] = [Buffer.from(text, 'base64url'), await tagOf(account, nonce)];
-      return tag.length === expected.length && nodeCrypto().timingSafeEqual(tag, expected) ? nonce : null;
+      const tag = Buffer.from(text, 'base64url');
+      return isTagged(await keys(), `${account}.${nonce}`, tag) ? nonce : null;
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { RotatedSecret } from '../platform/secrets.ts';
 import type { Transaction } from '../platform/transaction.ts';
 
 /**
@@ -54,8 +55,8 @@ export interface AuditEntry {
 
 /** The two roots that every key of auth is derived from (HKDF, one label per use). */
 export interface AuthSecrets {
-  /** Root of the signing key and of refresh tokens' authenticity; the api only. */
-  signing(): Promise<string>;
-  /** Root of the mail addresses' keyed hash and of the password pepper; shared with users. */
+  /** Root of the signing keys and of what proves refresh tokens and device cookies; the api only. It is rotated. */
+  signing(): Promise<RotatedSecret>;
+  /** Root of the mail addresses' keyed hash and of the password pepper; shared with users. It is never rotated. */
   data(): Promise<string>;
 }

@@ -24,7 +24,7 @@ export interface Provisioning {
 }
 
 export function accountProvisioning(deps: ProvisioningDeps): Provisioning {
-  const keys = authKeys(deps.secrets);
+  const keys = authKeys(deps.secrets, deps.clock);
   const services = {
     ...deps,
     keys,

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { secrets, sqs } from './aws.ts';
-import { secret } from './secrets.ts';
+import { rotatedSecret, secret } from './secrets.ts';
 
 let aws: Server;
 let answers: (() => object)[];
@@ -58,6 +58,46 @@ test('a failure is not kept', async () => {
 
 test('a secret without a text is told by its name', async () => {
   await expect(secret('arn:c', clock)).rejects.toThrow('secret arn:c has no text');
+});
+
+test('a secret that was never rotated has no version before', async () => {
+  answers = [
+    () => ({ SecretString: 'first', CreatedDate: 1_000 }),
+    () => ({ __type: 'ResourceNotFoundException', message: 'no AWSPREVIOUS' }),
+  ];
+
+  const versions = await rotatedSecret('arn:d', clock);
+
+  expect(versions).toEqual({ current: { text: 'first', createdAt: 1_000_000 }, previous: null });
+});
+
+test('a rotation is seen after five minutes, with what was current before', async () => {
+  const none = () => ({ __type: 'ResourceNotFoundException', message: 'no AWSPREVIOUS' });
+  const first = () => ({ SecretString: 'first', CreatedDate: 1_000 });
+  const second = () => ({ SecretString: 'second', CreatedDate: 2_000 });
+  answers = [first, none, second, first];
+  await rotatedSecret('arn:e', clock);
+
+  now += 5 * 60_000 - 1;
+  const warm = await rotatedSecret('arn:e', clock);
+  now += 1;
+  const later = await rotatedSecret('arn:e', clock);
+
+  expect(warm.current.text).toBe('first');
+  expect([later.current.text, later.previous?.text]).toEqual(['second', 'first']);
+  expect(asked.slice(-2)).toEqual([
+    { SecretId: 'arn:e' },
+    { SecretId: 'arn:e', VersionStage: 'AWSPREVIOUS' },
+  ]);
+});
+
+test('fails when the version before can not be read, rather than forget it', async () => {
+  answers = [
+    () => ({ SecretString: 'second', CreatedDate: 2_000 }),
+    () => ({ __type: 'AccessDeniedException', message: 'no' }),
+  ];
+
+  await expect(rotatedSecret('arn:f', clock)).rejects.toMatchObject({ name: 'AccessDeniedException' });
 });
 
 test('clients are made once, with attempts of ours, and without dual-stack names on this machine', async () => {

@@ -3,28 +3,81 @@ import { systemClock } from './clock.ts';
 
 const KEPT_MS = 5 * 60_000;
 
-const kept = new Map<string, { readonly value: Promise<string>; readonly until: number }>();
+/** A value that a secret has or had. */
+export interface SecretVersion {
+  readonly text: string;
+  /** When it was put, in milliseconds since the epoch, by the clock of Secrets Manager. */
+  readonly createdAt: number;
+}
+
+/** A secret whose value is exchanged while things made with the one before are in use. */
+export interface RotatedSecret {
+  readonly current: SecretVersion;
+  /** What was current before; null where the secret was never rotated. */
+  readonly previous: SecretVersion | null;
+}
+
+const kept = new Map<string, { readonly value: Promise<RotatedSecret | string>; readonly until: number }>();
 
 /**
  * The text of a secret in Secrets Manager, kept for five minutes.
  *
  * @param arn the secret's ARN or name
  */
-export async function secret(arn: string, clock = systemClock): Promise<string> {
-  const known = kept.get(arn);
-  if (known && clock.now() < known.until) return known.value;
-  const value = read(arn);
-  kept.set(arn, { value, until: clock.now() + KEPT_MS });
-  value.catch(() => kept.delete(arn)); // a failure must not last five minutes
+export function secret(arn: string, clock = systemClock): Promise<string> {
+  return keep(arn, clock, async () => {
+    const version = await read(arn, 'AWSCURRENT');
+    return required(arn, version).text;
+  });
+}
+
+/**
+ * The current and the previous version of a secret, kept for five minutes: what a rotation puts is known
+ * everywhere after that time, and not sooner.
+ *
+ * @param arn the secret's ARN or name
+ */
+export function rotatedSecret(arn: string, clock = systemClock): Promise<RotatedSecret> {
+  return keep(`${arn} and before`, clock, async () => {
+    // one after the other: a rotation in between shows the same version twice, never the new one without the old
+    const current = required(arn, await read(arn, 'AWSCURRENT'));
+    return { current, previous: await read(arn, 'AWSPREVIOUS') };
+  });
+}
+
+function keep<Value extends RotatedSecret | string>(
+  name: string,
+  clock: typeof systemClock,
+  load: () => Promise<Value>,
+): Promise<Value> {
+  const known = kept.get(name);
+  if (known && clock.now() < known.until) return known.value as Promise<Value>;
+  const value = load();
+  kept.set(name, { value, until: clock.now() + KEPT_MS });
+  value.catch(() => kept.delete(name)); // a failure must not last five minutes
   return value;
 }
 
-async function read(arn: string): Promise<string> {
-  const [{ GetSecretValueCommand }, client] = await Promise.all([
+/** Null where no version has the label, and where the secret has no text. */
+async function read(arn: string, label: 'AWSCURRENT' | 'AWSPREVIOUS'): Promise<SecretVersion | null> {
+  const [{ GetSecretValueCommand, ResourceNotFoundException }, client] = await Promise.all([
     import('@aws-sdk/client-secrets-manager'),
     secrets(),
   ]);
-  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
-  if (!SecretString) throw new Error(`secret ${arn} has no text: give it a SecretString`);
-  return SecretString;
+  // without a label it is AWSCURRENT, and a missing secret an error
+  const which = label === 'AWSPREVIOUS' ? { VersionStage: label } : {};
+  try {
+    const { SecretString, CreatedDate } = await client.send(
+      new GetSecretValueCommand({ SecretId: arn, ...which }),
+    );
+    return SecretString ? { text: SecretString, createdAt: CreatedDate?.getTime() ?? 0 } : null;
+  } catch (error) {
+    if (label === 'AWSPREVIOUS' && error instanceof ResourceNotFoundException) return null;
+    throw error;
+  }
+}
+
+function required(arn: string, version: SecretVersion | null): SecretVersion {
+  if (version) return version;
+  throw new Error(`secret ${arn} has no text: give it a SecretString`);
 }

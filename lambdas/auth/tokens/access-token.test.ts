@@ -11,7 +11,8 @@ const ada = { userId: 'ada', sessionId: 's1', sessionVersion: 3 };
 function given(issuer = ISSUER, secret = 'a signing secret') {
   const time = { now: START };
   const clock = { now: () => time.now };
-  const keys = signingKeys(async () => secret, clock);
+  const root = { current: { text: secret, createdAt: 0 }, previous: null };
+  const keys = signingKeys(async () => root, clock);
   return { time, keys, tokens: accessTokens({ keys, clock, issuer }) };
 }
 

@@ -1,6 +1,8 @@
 import { nodeCrypto } from '../../platform/node-crypto.ts';
 import { randomToken, sha256 } from '../../platform/ids.ts';
 import { open, seal } from '../../platform/seal.ts';
+import { isTagged, tagOf } from './tag.ts';
+import type { TagKeys } from './tag.ts';
 
 /** Which session a refresh token belongs to. */
 export interface RefreshSubject {
@@ -21,29 +23,22 @@ const TAG_BYTES = 16;
  * Opaque tokens, `userId.sessionId.secret.tag`. The tag tells an old token of ours from an invented one: reuse
  * of an old one ends the session, and nobody who merely knows its id may be able to do that.
  *
- * @param key the key of the tags
+ * @param keys the keys of the tags
  */
-export function refreshTokens(key: () => Promise<Buffer>): RefreshTokens {
-  const tagOf = async (text: string) =>
-    nodeCrypto()
-      .createHmac('sha256', await key())
-      .update(text)
-      .digest()
-      .subarray(0, TAG_BYTES);
-
+export function refreshTokens(keys: () => Promise<TagKeys>): RefreshTokens {
   return {
     async issue({ userId, sessionId }) {
       const text = `${userId}.${sessionId}.${randomToken()}`;
-      return `${text}.${(await tagOf(text)).toString('base64url')}`;
+      const [key] = await keys();
+      return `${text}.${tagOf(key, text).subarray(0, TAG_BYTES).toString('base64url')}`;
     },
     async read(token) {
       const end = token.lastIndexOf('.');
-      const [userId, sessionId, secret, ...rest] = token.slice(0, Math.max(0, end)).split('.');
+      const text = token.slice(0, Math.max(0, end));
+      const [userId, sessionId, secret, ...rest] = text.split('.');
       const tag = Buffer.from(token.slice(end + 1), 'base64url');
-      if (!userId || !sessionId || !secret || rest.length > 0 || tag.length !== TAG_BYTES) return null;
-      return nodeCrypto().timingSafeEqual(tag, await tagOf(token.slice(0, end)))
-        ? { userId, sessionId }
-        : null;
+      if (!userId || !sessionId || !secret || rest.length > 0) return null;
+      return isTagged(await keys(), text, tag, TAG_BYTES) ? { userId, sessionId } : null;
     },
   };
 }

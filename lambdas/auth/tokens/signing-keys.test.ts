@@ -1,13 +1,17 @@
 import { accessTokens } from './access-token.ts';
 import { ANNOUNCED_MS, EPOCH_MS, RETIRED_MS, signingKeys } from './signing-keys.ts';
+import { ROOT_ANNOUNCED_MS } from './signing-roots.ts';
 
 const TURN = 230 * EPOCH_MS;
+/** Far from any turn of the quarter's keys. */
+const MIDST = TURN + EPOCH_MS / 2;
 const ada = { userId: 'ada', sessionId: 's1', sessionVersion: 1 };
 
 function given(now: number, secret = 'a signing secret') {
   const time = { now };
   const clock = { now: () => time.now };
-  return { time, clock, keys: signingKeys(async () => secret, clock) };
+  const root = { current: { text: secret, createdAt: 0 }, previous: null };
+  return { time, clock, keys: signingKeys(async () => root, clock) };
 }
 
 describe('signing keys', () => {
@@ -61,13 +65,43 @@ describe('signing keys', () => {
     expect((await keys.current()).kid).not.toBe(JSON.parse(atob(token.split('.')[0]!)).kid);
   });
 
-  test('an exchanged secret takes effect when it is read again', async () => {
-    let secret = 'a signing secret';
-    const keys = signingKeys(async () => secret, { now: () => TURN });
-    const before = await keys.current();
+  test('a rotated root is published at once, signs once everybody knows it, and the one before stays for its tokens', async () => {
+    const [before, after] = [given(TURN, 'one').keys, given(TURN, 'two').keys];
+    const kids = await Promise.all([before.current(), after.current()]).then((keys) =>
+      keys.map(({ kid }) => kid),
+    );
+    const rotated = {
+      current: { text: 'two', createdAt: MIDST },
+      previous: { text: 'one', createdAt: 0 },
+    };
+    const at = async (now: number) => {
+      const keys = signingKeys(async () => rotated, { now: () => now });
+      const { kid } = await keys.current();
+      const published = (await keys.published()).map((key) => kids.indexOf(key.kid));
+      return [kids.indexOf(kid), published.sort()];
+    };
 
-    secret = 'a fresh one';
+    const turn = MIDST + ROOT_ANNOUNCED_MS;
+    const seen = await Promise.all([at(MIDST), at(turn - 1), at(turn), at(turn + RETIRED_MS)]);
 
-    expect((await keys.published()).map(({ kid }) => kid)).not.toContain(before.kid);
+    expect(seen).toEqual([
+      [0, [0, 1]],
+      [0, [0, 1]],
+      [1, [0, 1]],
+      [1, [1]],
+    ]);
+  });
+
+  test('a root whose rotation was taken back signs at once, beside the newer one', async () => {
+    const back = {
+      current: { text: 'one', createdAt: 0 },
+      previous: { text: 'two', createdAt: MIDST },
+    };
+    const keys = signingKeys(async () => back, { now: () => MIDST + ROOT_ANNOUNCED_MS });
+
+    const { kid } = await keys.current();
+
+    expect(kid).toBe((await given(TURN, 'one').keys.current()).kid);
+    expect(await keys.published()).toHaveLength(2);
   });
 });

@@ -2,6 +2,8 @@ import { nodeCrypto } from '../../platform/node-crypto.ts';
 import type { KeyObject } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 import { deriveKey } from '../../platform/seal.ts';
+import type { RotatedSecret } from '../../platform/secrets.ts';
+import { activeRoot, knownRoots } from './signing-roots.ts';
 
 /** An Ed25519 key pair under the name that tokens and the JWKS know it by. */
 export interface SigningKey {
@@ -41,27 +43,34 @@ const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /**
  * Signing keys that rotate by themselves: each quarter has its own, derived from the root secret (HKDF to an
- * Ed25519 seed), so that every instance has the same keys without storing or telling any. Exchanging the root
- * secret exchanges all keys at once, and ends all sessions: that is what to do when it leaks.
+ * Ed25519 seed), so that every instance has the same keys without storing or telling any. A root that was
+ * rotated takes turns with its keys in the same way: published, then signing, then published until the last
+ * token is dead.
  */
-export function signingKeys(root: () => Promise<string>, clock: Clock): SigningKeys {
-  let made: { readonly root: string; readonly byEpoch: Map<number, SigningKey> } | null = null;
+export function signingKeys(secret: () => Promise<RotatedSecret>, clock: Clock): SigningKeys {
+  const made = new Map<string, SigningKey>();
 
-  const keyOf = async (epoch: number): Promise<SigningKey> => {
-    const secret = await root();
-    if (made?.root !== secret) made = { root: secret, byEpoch: new Map() };
-    const key = made.byEpoch.get(epoch) ?? makeKey(deriveKey(secret, `auth/signing-key/${epoch}`));
-    made.byEpoch.set(epoch, key);
+  const keyOf = (root: string, epoch: number): SigningKey => {
+    const name = `${epoch}/${root}`;
+    const key = made.get(name) ?? makeKey(deriveKey(root, `auth/signing-key/${epoch}`));
+    made.set(name, key);
     return key;
   };
   const epochAt = (time: number) => Math.floor(time / EPOCH_MS);
 
   return {
-    current: () => keyOf(epochAt(clock.now())),
-    published: () => {
+    async current() {
+      const root = await secret();
+      const now = clock.now();
+      return keyOf(activeRoot(root, now), epochAt(now));
+    },
+    async published() {
+      const root = await secret();
       const now = clock.now();
       const epochs = new Set([epochAt(now), epochAt(now - RETIRED_MS), epochAt(now + ANNOUNCED_MS)]);
-      return Promise.all([...epochs].map(keyOf));
+      return knownRoots(root, now, RETIRED_MS).flatMap((known) =>
+        Array.from(epochs, (epoch) => keyOf(known, epoch)),
+      );
     },
   };
 }
