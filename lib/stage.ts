@@ -1,9 +1,10 @@
 import { Aspects, Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { CLOUDFRONT_REGION } from './config/regions.ts';
 import type { SoloistConfig, StageConfig } from './config/schema.ts';
 import { settingsOf } from './config/settings.ts';
 import { setAlarmProfile } from './constructs/alarm-profile.ts';
-import { CLOUDFRONT_REGION, UsEast1Parts } from './constructs/edge/us-east-1.construct.ts';
+import { UsEast1Parts } from './constructs/edge/us-east-1.construct.ts';
 import { setNaming } from './constructs/naming.ts';
 import { ToolkitFunctions } from './constructs/toolkit-functions.ts';
 import { AppStack } from './stacks/app.stack.ts';

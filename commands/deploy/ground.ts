@@ -1,9 +1,7 @@
+import { stackRegions } from '../../lib/config/regions.ts';
 import type { SoloistConfig } from '../../lib/config/schema.ts';
 import { Refusal } from '../../lib/errors/refusal.ts';
 import type { Ground } from './plans.ts';
-
-// certificates and web ACLs of CloudFront are made there, wherever a stage is
-const EDGE_REGION = 'us-east-1';
 
 /**
  * What an account is to be prepared for: the regions of the stages and the pipeline that the config puts there.
@@ -13,7 +11,7 @@ const EDGE_REGION = 'us-east-1';
 export function groundOf({ stages, delivery }: SoloistConfig, account: string): Ground {
   const here = (place: { account?: string | undefined }) => (place.account ?? account) === account;
   const guests = stages.filter((stage) => here({ account: stage.account ?? delivery?.account }));
-  const regions = guests.flatMap(({ region }) => [region, EDGE_REGION]);
+  const regions = guests.flatMap(({ region }) => stackRegions(region));
   if (delivery && here(delivery)) regions.push(delivery.region);
   if (regions.length === 0) {
     const expected = [...new Set(stages.map((stage) => stage.account ?? delivery?.account))].join(', ');

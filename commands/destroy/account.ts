@@ -1,32 +1,25 @@
-import {
-  CloudFormationClient,
-  paginateListStackResources,
-  UpdateTerminationProtectionCommand,
-} from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, UpdateTerminationProtectionCommand } from '@aws-sdk/client-cloudformation';
 import { previewStackName } from '../../lib/preview/name.ts';
 import { awsIn } from '../shared/aws.ts';
-import { refusalOf } from '../shared/aws-refusal.ts';
-import { stacksWithPrefix, templateOf } from '../shared/deployed-stacks.ts';
+import { refuse } from '../shared/aws-refusal.ts';
+import { resourcesOf } from '../shared/deployed-resources.ts';
+import { stacksWithPrefix } from '../shared/deployed-stacks.ts';
 import type { ChosenStage } from '../shared/stage.ts';
-import { stackFamily } from '../shared/stack-family.ts';
+import { deployedFamily, stackFamily } from '../shared/stack-family.ts';
 import type { EndingStack } from './retained.ts';
 
 /** The stacks of a stage as they are deployed, with the names that AWS gave what is in them. */
 export async function endingStacks(chosen: ChosenStage): Promise<EndingStack[]> {
-  const { prefix, foreign, regions } = stackFamily(chosen);
   const found: EndingStack[] = [];
-  for (const region of regions) {
-    const client = awsIn(region).client(CloudFormationClient);
-    for (const stack of await stacksWithPrefix(client, prefix)) {
-      if (foreign.some((other) => stack.name.startsWith(other))) continue;
-      found.push({
-        name: stack.name,
-        region,
-        terminationProtection: stack.terminationProtection,
-        template: (await templateOf(client, stack)) as EndingStack['template'],
-        physicalNames: await physicalNames(client, stack.name),
-      });
-    }
+  for (const { client, template, ...stack } of await deployedFamily(stackFamily(chosen))) {
+    const resources = await resourcesOf(client, stack.name);
+    found.push({
+      ...stack,
+      template: template as EndingStack['template'],
+      physicalNames: Object.fromEntries(
+        resources.map(({ logicalId, physicalId }) => [logicalId, physicalId]),
+      ),
+    });
   }
   return found;
 }
@@ -42,17 +35,5 @@ export async function protectStack({ name, region }: EndingStack, on: boolean): 
   await awsIn(region)
     .client(CloudFormationClient)
     .send(new UpdateTerminationProtectionCommand({ StackName: name, EnableTerminationProtection: on }))
-    .catch((error: unknown) => {
-      throw refusalOf(error);
-    });
-}
-
-async function physicalNames(client: CloudFormationClient, stack: string): Promise<Record<string, string>> {
-  const names: Record<string, string> = {};
-  for await (const page of paginateListStackResources({ client }, { StackName: stack })) {
-    for (const { LogicalResourceId, PhysicalResourceId } of page.StackResourceSummaries ?? []) {
-      if (LogicalResourceId && PhysicalResourceId) names[LogicalResourceId] = PhysicalResourceId;
-    }
-  }
-  return names;
+    .catch(refuse);
 }

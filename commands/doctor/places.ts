@@ -1,12 +1,9 @@
+import { stackRegions } from '../../lib/config/regions.ts';
 import type { ChosenStage } from '../shared/stage.ts';
-
-/** Where CloudFront's certificates, web ACLs and metrics are, wherever a stage is. */
-export const CLOUDFRONT_REGION = 'us-east-1';
 
 /** Regions that a stage puts stacks into, its own first. */
 export function regionsOf({ stage, settings }: Pick<ChosenStage, 'stage' | 'settings'>): string[] {
-  const abroad = settings.edge === 'cloudfront' && stage.region !== CLOUDFRONT_REGION;
-  return abroad ? [stage.region, CLOUDFRONT_REGION] : [stage.region];
+  return settings.edge === 'cloudfront' ? stackRegions(stage.region) : [stage.region];
 }
 
 /** A stack that a stage may have. */

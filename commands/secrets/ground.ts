@@ -1,9 +1,9 @@
-import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { composeOperator } from '../../lambdas/api/operator.ts';
 import { Refusal } from '../../lib/errors/refusal.ts';
-import { refusalOf } from '../shared/aws-refusal.ts';
 import type { Aws } from '../shared/aws.ts';
+import { resourcesOf } from '../shared/deployed-resources.ts';
 import { deployedStack } from '../shared/deployed-stacks.ts';
 import type { ChosenStage } from '../shared/stage.ts';
 import type { Ground } from './need.ts';
@@ -56,20 +56,8 @@ export async function groundOf({ naming }: ChosenStage, aws: Aws): Promise<Groun
 }
 
 async function secretsIn(client: CloudFormationClient, stack: string): Promise<Ground['secrets']> {
-  const secrets: { name: string; arn: string }[] = [];
-  try {
-    for await (const page of paginateListStackResources({ client }, { StackName: stack })) {
-      for (const {
-        ResourceType,
-        LogicalResourceId = '',
-        PhysicalResourceId,
-      } of page.StackResourceSummaries ?? []) {
-        if (ResourceType !== SECRET || !PhysicalResourceId) continue;
-        secrets.push({ name: LogicalResourceId.replace(/[0-9A-F]{8}$/, ''), arn: PhysicalResourceId });
-      }
-    }
-  } catch (error) {
-    throw refusalOf(error);
-  }
-  return secrets;
+  const resources = await resourcesOf(client, stack);
+  return resources
+    .filter(({ type }) => type === SECRET)
+    .map(({ logicalId, physicalId }) => ({ name: logicalId.replace(/[0-9A-F]{8}$/, ''), arn: physicalId }));
 }

@@ -4,16 +4,13 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { Refusal } from '../../lib/errors/refusal.ts';
-import { refusalOf } from '../shared/aws-refusal.ts';
+import { refuse } from '../shared/aws-refusal.ts';
 import type { Aws } from '../shared/aws.ts';
 import type { Vault } from './need.ts';
 
 /** Secrets Manager with the operator's credentials. */
 export function vaultIn(aws: Aws): Vault {
   const client = () => aws.client(SecretsManagerClient);
-  const refuse = (error: unknown): never => {
-    throw refusalOf(error);
-  };
   return {
     async isFilled(id) {
       const { VersionIdsToStages = {} } = await client()

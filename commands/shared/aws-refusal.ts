@@ -42,3 +42,8 @@ export function refusalOf(error: unknown): unknown {
   }
   return error;
 }
+
+/** Throws {@link refusalOf}: `client.send(…).catch(refuse)` */
+export function refuse(error: unknown): never {
+  throw refusalOf(error);
+}

@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 
 import { Refusal } from '../../lib/errors/refusal.ts';
-import { refusalOf } from './aws-refusal.ts';
+import { refuse } from './aws-refusal.ts';
 
 /** The account, in one region. */
 export interface Aws {
@@ -55,9 +55,7 @@ export async function identityIn(aws: Aws, expected?: string): Promise<Identity>
   const { Account = '', Arn = '' } = await aws
     .client(STSClient)
     .send(new GetCallerIdentityCommand({}))
-    .catch((error: unknown) => {
-      throw refusalOf(error);
-    });
+    .catch(refuse);
   if (expected && Account !== expected) {
     throw new Refusal(
       `the AWS credentials are of account ${Account} (${Arn}), but soloist.config.ts puts the stage in ${expected}: use that account's profile, such as AWS_PROFILE=<name> npm run …`,

@@ -7,7 +7,7 @@ import {
   StackStatus,
 } from '@aws-sdk/client-cloudformation';
 import { Refusal } from '../../lib/errors/refusal.ts';
-import { refusalOf } from './aws-refusal.ts';
+import { refuse } from './aws-refusal.ts';
 
 /** A stack that is in the account. */
 export interface DeployedStack {
@@ -47,7 +47,7 @@ export async function stacksWithPrefix(
       }
     }
   } catch (error) {
-    throw refusalOf(error);
+    refuse(error);
   }
   const stacks = await Promise.all(names.map((name) => deployedStack(client, name, which)));
   return stacks.filter((stack) => stack !== null);
@@ -63,8 +63,7 @@ export async function deployedStack(
     const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
     return stack && STATUSES[which].some((status) => status === stack.StackStatus) ? describe(stack) : null;
   } catch (error) {
-    if (isUnknownStack(error)) return null;
-    throw refusalOf(error);
+    return isUnknownStack(error) ? null : refuse(error);
   }
 }
 
@@ -82,9 +81,7 @@ export async function templateOf(
   }
   const answer = await client
     .send(new GetTemplateCommand({ StackName: name, TemplateStage: 'Original' }))
-    .catch((error: unknown) => {
-      throw refusalOf(error);
-    });
+    .catch(refuse);
   return JSON.parse(answer.TemplateBody ?? '{}');
 }
 

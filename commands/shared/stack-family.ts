@@ -1,3 +1,7 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { stackRegions } from '../../lib/config/regions.ts';
+import { awsIn } from './aws.ts';
+import { type DeployedStack, stacksWithPrefix, templateOf } from './deployed-stacks.ts';
 import type { ChosenStage } from './stage.ts';
 
 /** Where a stage's stacks are, and how they are told from others'. */
@@ -8,9 +12,6 @@ export interface StackFamily {
   readonly foreign: readonly string[];
   readonly regions: readonly string[];
 }
-
-// what CloudFront needs is made there, wherever the stage is
-const CLOUDFRONT_REGION = 'us-east-1';
 
 export function stackFamily({
   config,
@@ -24,6 +25,32 @@ export function stackFamily({
     foreign: config.stages
       .map(({ name }) => prefixOf(name))
       .filter((other) => other !== prefix && other.startsWith(prefix)),
-    regions: [...new Set([stage.region, CLOUDFRONT_REGION])],
+    regions: stackRegions(stage.region),
   };
+}
+
+/** A stack of a family as it is deployed, and the client of its region. */
+export interface FamilyStack extends DeployedStack {
+  readonly region: string;
+  readonly template: unknown;
+  readonly client: CloudFormationClient;
+}
+
+/**
+ * The stacks of a family that are deployed, those too that the app has no more.
+ * @throws Refusal while one of them is being changed, and for credentials and networks that don't serve
+ */
+export async function deployedFamily(
+  { prefix, foreign, regions }: StackFamily,
+  clientIn = (region: string) => awsIn(region).client(CloudFormationClient),
+): Promise<FamilyStack[]> {
+  const family: FamilyStack[] = [];
+  for (const region of regions) {
+    const client = clientIn(region);
+    for (const stack of await stacksWithPrefix(client, prefix)) {
+      if (foreign.some((other) => stack.name.startsWith(other))) continue;
+      family.push({ ...stack, region, template: await templateOf(client, stack), client });
+    }
+  }
+  return family;
 }

@@ -1,7 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Refusal } from '../../lib/errors/refusal.ts';
-import { refusalOf } from '../shared/aws-refusal.ts';
+import { refuse } from '../shared/aws-refusal.ts';
 import type { Aws } from '../shared/aws.ts';
 import { deployedStack } from '../shared/deployed-stacks.ts';
 import type { ChosenStage } from '../shared/stage.ts';
@@ -38,8 +38,4 @@ async function outputsOf(name: string, aws: Aws): Promise<Readonly<Record<string
   const stack = await deployedStack(aws.client(CloudFormationClient), name);
   if (stack) return stack.outputs;
   throw new Refusal(`there is no stack ${name} in ${aws.region}: deploy the stage first, or give --url`);
-}
-
-function refuse(error: unknown): never {
-  throw refusalOf(error);
 }

@@ -44,3 +44,11 @@ export function isZoneOf(region: string, zone: string): boolean {
   const prefix = ZONE_PREFIXES[region];
   return prefix !== undefined && new RegExp(`^${prefix}-az[1-9]$`).test(zone);
 }
+
+/** The only region that CloudFront takes certificates and web ACLs from, and sends its metrics and logs to. */
+export const CLOUDFRONT_REGION = 'us-east-1';
+
+/** Where a stage in `region` may have stacks: there, and where CloudFront wants some. */
+export function stackRegions(region: string): string[] {
+  return [...new Set([region, CLOUDFRONT_REGION])];
+}

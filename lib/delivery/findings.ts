@@ -2,8 +2,9 @@ import { type CfnElement, Stack, Token } from 'aws-cdk-lib';
 import { PipelineProject } from 'aws-cdk-lib/aws-codebuild';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { CodePipeline } from 'aws-cdk-lib/pipelines';
+import { stackRegions } from '../config/regions.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
-import { HEARTBEAT_SECRET, isForeign, regionsOf, type StagePlace } from './stage-access.ts';
+import { HEARTBEAT_SECRET, isForeign, type StagePlace } from './stage-access.ts';
 
 /**
  * Accepts what cdk-nag finds in the roles that CDK Pipelines makes; what each of them may do besides is asserted in
@@ -67,7 +68,7 @@ export function acceptFindings(pipeline: CodePipeline, bucket: Bucket, places: r
         'CloudFormation chooses the rest of the name; the condition holds it to the stack of this stage',
     });
     const stacks = `${account}:stack/${place.project}-${place.stage.name}-*/*`;
-    for (const home of regionsOf(place.stage)) {
+    for (const home of stackRegions(place.stage.region)) {
       acknowledge(steps.node.findChild('Guard'), {
         [resource(`arn:aws:cloudformation:${home}:${stacks}`)]:
           'reads the templates of this stage’s stacks, whose ids CloudFormation chooses',

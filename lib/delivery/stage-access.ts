@@ -1,6 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CodeBuildStepProps } from 'aws-cdk-lib/pipelines';
 import { METRICS_NAMESPACE } from '../../lambdas/platform/platform.contract.ts';
+import { stackRegions } from '../config/regions.ts';
 import type { StageConfig } from '../config/schema.ts';
 
 /** A stage as the pipeline's steps reach it. */
@@ -51,7 +52,7 @@ export function deliveryRoleName({ project, stage }: Pick<StagePlace, 'project' 
 export function readStacks({ project, stage }: StagePlace, account: string): PolicyStatement {
   return new PolicyStatement({
     actions: ['cloudformation:DescribeStacks', 'cloudformation:GetTemplate'],
-    resources: regionsOf(stage).map(
+    resources: stackRegions(stage.region).map(
       (region) => `arn:aws:cloudformation:${region}:${account}:stack/${project}-${stage.name}-*/*`,
     ),
   });
@@ -60,11 +61,6 @@ export function readStacks({ project, stage }: StagePlace, account: string): Pol
 /** Finding a stage's stacks, those too that the app has no more: only names and states, but of the whole account. */
 export function listStacks(): PolicyStatement {
   return new PolicyStatement({ actions: ['cloudformation:ListStacks'], resources: ['*'] });
-}
-
-/** Where a stage's stacks are: its region, and the one of certificates and firewalls for CloudFront. */
-export function regionsOf({ region }: StageConfig): string[] {
-  return [...new Set([region, 'us-east-1'])];
 }
 
 /** Telling the alarms that a deployment is under way. The action knows no resources, only namespaces. */

@@ -1,7 +1,8 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { CLOUDFRONT_REGION } from '../config/regions.ts';
 import type { StageSettings } from '../config/settings.ts';
-import { CLOUDFRONT_REGION, UsEast1Parts } from '../constructs/edge/us-east-1.construct.ts';
+import { UsEast1Parts } from '../constructs/edge/us-east-1.construct.ts';
 
 export interface GlobalStackProps extends StackProps {
   readonly settings: StageSettings;

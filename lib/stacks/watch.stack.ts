@@ -2,11 +2,11 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Construct } from 'constructs';
+import { CLOUDFRONT_REGION } from '../config/regions.ts';
 import type { StageSettings } from '../config/settings.ts';
 import { AlertsTopic } from '../constructs/alerts-topic.construct.ts';
 import { AccessLogs } from '../constructs/edge/access-logs.construct.ts';
 import { addEdgeAlarm } from '../constructs/edge/edge-alarm.ts';
-import { CLOUDFRONT_REGION } from '../constructs/edge/us-east-1.construct.ts';
 import { physicalName } from '../constructs/naming.ts';
 
 export interface WatchStackProps extends StackProps {

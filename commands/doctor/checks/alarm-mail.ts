@@ -1,4 +1,5 @@
-import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { type DeployedResource, resourcesOf } from '../../shared/deployed-resources.ts';
 import { type Account, type Check, isError, skip } from '../check.ts';
 import { stacksOf } from '../places.ts';
 
@@ -10,7 +11,7 @@ export const alarmMail: Check<Account> = {
     const topics = await topicsOf(account);
     if (topics.length === 0) {
       return skip(
-        `nothing is deployed yet, so there is nothing to confirm`,
+        'nothing is deployed yet, so there is nothing to confirm',
         `after the deployment open the link that AWS mails to ${address}: before that no alarm reaches anybody`,
       );
     }
@@ -25,21 +26,16 @@ export const alarmMail: Check<Account> = {
 async function topicsOf({ aws, chosen }: Account): Promise<{ arn: string; region: string }[]> {
   const lists = await Promise.all(
     stacksOf(chosen).map(async ({ name, region }) => {
-      const resources = await resourcesIn(aws(region).client(CloudFormationClient), name);
+      const resources = await resourcesOf(aws(region).client(CloudFormationClient), name).catch(noneYet);
       return resources
-        .filter(({ ResourceType }) => ResourceType === 'AWS::SNS::Topic')
-        .map(({ PhysicalResourceId = '' }) => ({ arn: PhysicalResourceId, region }));
+        .filter(({ type }) => type === 'AWS::SNS::Topic')
+        .map(({ physicalId }) => ({ arn: physicalId, region }));
     }),
   );
   return lists.flat();
 }
 
-async function resourcesIn(client: CloudFormationClient, StackName: string) {
-  try {
-    const pages = await Array.fromAsync(paginateListStackResources({ client }, { StackName }));
-    return pages.flatMap(({ StackResourceSummaries = [] }) => StackResourceSummaries);
-  } catch (error) {
-    if (isError(error, 'ValidationError')) return [];
-    throw error;
-  }
+function noneYet(error: unknown): DeployedResource[] {
+  if (isError(error, 'ValidationError')) return [];
+  throw error;
 }

@@ -211,7 +211,12 @@ describe('alarm mail', () => {
 
   test('names the topic to look at after it', async () => {
     const arn = 'arn:aws:sns:eu-west-1:111122223333:alerts';
-    const topic = { ResourceType: 'AWS::SNS::Topic', PhysicalResourceId: arn };
+    const topic = {
+      LogicalResourceId: 'AlertsTopic',
+      ResourceType: 'AWS::SNS::Topic',
+      PhysicalResourceId: arn,
+    };
+
     const finding = await alarmMail.look(
       givenAccount({
         ListStackResources: (_region: string, { StackName }: { StackName: string }) => ({

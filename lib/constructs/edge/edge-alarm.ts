@@ -2,9 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { CLOUDFRONT_REGION } from '../../config/regions.ts';
 import { addAlarm, type SoloistAlarm } from '../alarm.construct.ts';
 import { addGraph } from '../dashboard-graph.construct.ts';
-import { CLOUDFRONT_REGION } from './us-east-1.construct.ts';
 
 const PERIOD = Duration.minutes(5);
 

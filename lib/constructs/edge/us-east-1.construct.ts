@@ -4,9 +4,6 @@ import type { StageSettings } from '../../config/settings.ts';
 import { hostedZone } from './records.ts';
 import { WebAcl } from './web-acl.construct.ts';
 
-/** The only region that CloudFront takes certificates and web ACLs from, and sends its metrics and logs to. */
-export const CLOUDFRONT_REGION = 'us-east-1';
-
 /** What CloudFront takes from us-east-1 only: in the edge stack where that is there, else in the global one. */
 export class UsEast1Parts extends Construct {
   /** For the stage's host, proved by a record in its zone; null without a domain. */
