@@ -1,3 +1,5 @@
+import { isRetained } from '../guard/change.ts';
+
 /** What the commands read of a template. */
 interface Template {
   readonly Resources?: Readonly<
@@ -32,9 +34,7 @@ const GOES_ALL_THE_SAME = 'AWS::Lambda::Version';
 export function retainedIn(stacks: readonly EndingStack[]): Retained[] {
   return stacks.flatMap(({ name, region, template, physicalNames }) =>
     Object.entries(template.Resources ?? {})
-      .filter(
-        ([, { Type, DeletionPolicy }]) => DeletionPolicy?.startsWith('Retain') && Type !== GOES_ALL_THE_SAME,
-      )
+      .filter(([, { Type, DeletionPolicy }]) => isRetained(DeletionPolicy) && Type !== GOES_ALL_THE_SAME)
       .flatMap(([logicalId, { Type }]) => {
         const physicalName = physicalNames[logicalId];
         // one that its condition left out, or that failed to be made, has none

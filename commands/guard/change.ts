@@ -79,6 +79,11 @@ export function pathOf(logicalId: string, resource: Resource): string {
   return typeof path === 'string' ? path.replace(/\/Resource$/, '') : logicalId;
 }
 
+/** Whether a policy of a resource keeps it in the account: `Retain`, `RetainExceptOnCreate`. */
+export function isRetained(policy: string | undefined): boolean {
+  return policy?.startsWith('Retain') ?? false;
+}
+
 /** One text for equal values, whatever the order of their keys; undefined for nothing. */
 export function canonical(value: unknown): string | undefined {
   return JSON.stringify(value, (_, inner: unknown) =>

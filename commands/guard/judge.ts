@@ -12,12 +12,12 @@ import { unprotected } from './rules/unprotected.ts';
 
 /** By the name that a refusal carries: its section in docs/decisions/guard.md. */
 export const RULES: Readonly<Record<string, Rule>> = {
-  deleted: (changes) => deleted(changes),
+  deleted,
   moved,
   replaced,
   rewritten,
   unprotected,
-  unpinned: (changes) => unpinned(changes),
+  unpinned,
   indexes,
   permissions,
   invocations,

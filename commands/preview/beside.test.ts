@@ -1,5 +1,5 @@
 import { Refusal } from '../../lib/errors/refusal.ts';
-import type { FindStack } from './beside.ts';
+import { givenOutputs } from '../shared/testing.ts';
 import { readBeside } from './beside.ts';
 
 const NETWORK = {
@@ -10,20 +10,14 @@ const NETWORK = {
 };
 const CACHE = { CacheHost: 'cache', CachePort: '6379', CacheMode: 'single', CacheSecurityGroupId: 'sg-2' };
 
-function given(stacks: Readonly<Record<string, Readonly<Record<string, string>>>>): FindStack {
-  return async (name) => {
-    const outputs = stacks[name];
-    return outputs ? { name, status: 'CREATE_COMPLETE', terminationProtection: false, outputs } : null;
-  };
-}
-
+const NAMING = { project: 'shop', stage: 'staging' };
 const edge = { 'shop-staging-edge': { PublicUrl: 'https://staging.example.com' } };
 
 describe('what a preview uses of the stage beside it', () => {
   test('is read from the outputs of its stacks', async () => {
-    const find = given({ ...edge, 'shop-staging-network': { ...NETWORK, ...CACHE } });
+    const account = givenOutputs({ ...edge, 'shop-staging-network': { ...NETWORK, ...CACHE } });
 
-    const beside = await readBeside(find, 'shop-staging');
+    const beside = await readBeside(account, NAMING);
 
     expect(beside).toEqual({
       vpcId: 'vpc-1',
@@ -36,9 +30,9 @@ describe('what a preview uses of the stage beside it', () => {
   });
 
   test('has no cache where the stage has none', async () => {
-    const find = given({ ...edge, 'shop-staging-network': NETWORK });
+    const account = givenOutputs({ ...edge, 'shop-staging-network': NETWORK });
 
-    const beside = await readBeside(find, 'shop-staging');
+    const beside = await readBeside(account, NAMING);
 
     expect(beside.cache).toBeNull();
   });
@@ -47,15 +41,15 @@ describe('what a preview uses of the stage beside it', () => {
     [
       'is not deployed',
       edge,
-      'the stack shop-staging-network is not deployed: a preview stands beside the first stage, deploy that first',
+      'there is no stack shop-staging-network in us-east-1: deploy the stage, npm run deploy -- staging',
     ],
     [
       'was deployed before it had an output',
       { ...edge, 'shop-staging-network': { VpcId: 'vpc-1' } },
-      'the stack shop-staging-network has no output PrivateSubnetIds: deploy it as it is now, then try again',
+      'stack shop-staging-network has no output PrivateSubnetIds: deploy the stage as it is now, npm run deploy -- staging',
     ],
   ])('is refused when the stage %s', async (_, stacks, message) => {
-    const reading = readBeside(given(stacks), 'shop-staging');
+    const reading = readBeside(givenOutputs(stacks), NAMING);
 
     await expect(reading).rejects.toThrow(new Refusal(message));
   });

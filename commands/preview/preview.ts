@@ -9,7 +9,7 @@ import { Refusal } from '../../lib/errors/refusal.ts';
 import { runIn } from '../deploy/programs.ts';
 import { awsIn, identityIn } from '../shared/aws.ts';
 import { main } from '../shared/command.ts';
-import { deployedStack, stacksWithPrefix } from '../shared/deployed-stacks.ts';
+import { stacksWithPrefix } from '../shared/deployed-stacks.ts';
 import { stageOf } from '../shared/stage.ts';
 import { readBeside } from './beside.ts';
 import { daysOf, deployment, nextSteps } from './deployment.ts';
@@ -39,7 +39,7 @@ load balancer, cache and address. A request reaches it by the header x-soloist-p
     'dry-run': { type: 'boolean' },
   },
   async run({ positionals, values }) {
-    const { stage, config } = await firstStage();
+    const { stage, config, naming } = await firstStage();
     const aws = awsIn(stage.region);
     const client = aws.client(CloudFormationClient);
     const name = values.list ? null : nameOf(positionals);
@@ -59,7 +59,7 @@ load balancer, cache and address. A request reaches it by the header x-soloist-p
       await waitUntilStackDeleteComplete({ client, maxWaitTime: DELETE_WAIT_S }, { StackName: stack });
       return console.log(`${stack} is gone, with its tables, secrets, queues and logs`);
     }
-    const beside = await readBeside((other) => deployedStack(client, other), `${config.name}-${stage.name}`);
+    const beside = await readBeside(aws, naming);
     const plan = {
       name,
       priority: priorityFor(name, previews),

@@ -1,5 +1,5 @@
 import { Refusal } from '../../lib/errors/refusal.ts';
-import { nearest } from '../../lib/config/nearest.ts';
+import { didYouMean } from '../../lib/config/nearest.ts';
 import type { DeployedStack } from '../shared/deployed-stacks.ts';
 
 /** A preview that is in the account. */
@@ -52,9 +52,8 @@ export function previewNamed(name: string, previews: readonly Preview[]): Previe
   const found = previews.find((preview) => preview.name === name);
   if (found) return found;
   const names = previews.map((preview) => preview.name);
-  const near = nearest(name, names);
   const known = names.length > 0 ? `expected one of: ${names.join(', ')}` : 'there are none';
-  throw new Refusal(`unknown preview '${name}'${near ? ` (did you mean '${near}'?)` : ''}, ${known}`);
+  throw new Refusal(`unknown preview '${name}'${didYouMean(name, names)}, ${known}`);
 }
 
 /** A line for each preview; those past their day say how to end them. */

@@ -1,6 +1,6 @@
 import { defineConfig } from '../../lib/config/config.ts';
-import type { Aws } from '../shared/aws.ts';
 import { stageOf } from '../shared/stage.ts';
+import { givenOutputs } from '../shared/testing.ts';
 import { groundOf } from './ground.ts';
 
 const CONFIG = defineConfig({
@@ -10,20 +10,6 @@ const CONFIG = defineConfig({
   mail: { sender: 'hello@example.com' },
   alarms: { address: 'owner@example.com' },
 });
-
-/** An account whose stacks have these outputs; the others are not there. */
-function givenAccount(stacks: Readonly<Record<string, Readonly<Record<string, string>>>>): Aws {
-  const send = async ({ input }: { input: { StackName: string } }) => {
-    const outputs = stacks[input.StackName];
-    if (!outputs) {
-      const unknown = new Error(`Stack with id ${input.StackName} does not exist`);
-      throw Object.assign(unknown, { name: 'ValidationError' });
-    }
-    const Outputs = Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue }));
-    return { Stacks: [{ StackName: input.StackName, StackStatus: 'UPDATE_COMPLETE', Outputs }] };
-  };
-  return { region: 'us-east-1', client: <Client>() => ({ send }) as Client };
-}
 
 describe('npm run secrets refuses', () => {
   test.each([
@@ -45,7 +31,7 @@ describe('npm run secrets refuses', () => {
   ])('%s, and says what to do', async (_, stacks, message) => {
     const chosen = await stageOf(['staging'], CONFIG);
 
-    const ground = groundOf(chosen, givenAccount(stacks));
+    const ground = groundOf(chosen, givenOutputs(stacks));
 
     await expect(ground).rejects.toThrow(message);
   });

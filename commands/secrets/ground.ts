@@ -1,17 +1,14 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { composeOperator } from '../../lambdas/api/operator.ts';
-import { Refusal } from '../../lib/errors/refusal.ts';
 import type { Aws } from '../shared/aws.ts';
 import { resourcesOf } from '../shared/deployed-resources.ts';
-import { deployedStack } from '../shared/deployed-stacks.ts';
+import { outputsOf } from '../shared/outputs.ts';
 import type { ChosenStage } from '../shared/stage.ts';
 import type { Ground } from './need.ts';
 import { vaultIn } from './vault.ts';
 
 const SECRET = 'AWS::SecretsManager::Secret';
-/** The stacks of a stage that may declare secrets. */
-const STACKS = ['data', 'app'] as const;
 
 /**
  * A stage as its stacks' outputs describe it.
@@ -19,35 +16,20 @@ const STACKS = ['data', 'app'] as const;
  */
 export async function groundOf({ naming }: ChosenStage, aws: Aws): Promise<Ground> {
   const client = aws.client(CloudFormationClient);
-  const [data, app] = await Promise.all(
-    STACKS.map(async (stack) => {
-      const name = `${naming.project}-${naming.stage}-${stack}`;
-      const found = await deployedStack(client, name);
-      if (found) return found;
-      throw new Refusal(
-        `there is no stack ${name} in ${aws.region}: deploy the stage, npm run deploy -- ${naming.stage}`,
-      );
-    }),
-  );
-  const output = (key: string): string => {
-    const value = data!.outputs[key];
-    if (value) return value;
-    throw new Refusal(
-      `stack ${data!.name} has no output ${key}: deploy the stage as it is now, npm run deploy -- ${naming.stage}`,
-    );
-  };
+  // the stacks of a stage that may declare secrets
+  const [data, app] = await Promise.all([outputsOf(aws, naming, 'data'), outputsOf(aws, naming, 'app')]);
   const vault = vaultIn(aws);
-  const dataSecret = output('DataSecretArn');
+  const dataSecret = data.get('DataSecretArn');
   let root: Promise<string> | undefined;
   return {
-    secrets: (await Promise.all([data!, app!].map(({ name }) => secretsIn(client, name)))).flat(),
+    secrets: (await Promise.all([data, app].map(({ stack }) => secretsIn(client, stack)))).flat(),
     vault,
-    heartbeat: app!.outputs['HeartbeatSecretName'] ?? null,
+    heartbeat: app.find('HeartbeatSecretName'),
     operator: composeOperator({
       tables: {
-        auth: output('authTableName'),
-        users: output('usersTableName'),
-        events: output('eventsTableName'),
+        auth: data.get('authTableName'),
+        users: data.get('usersTableName'),
+        events: data.get('eventsTableName'),
       },
       dynamodb: aws.client(DynamoDBClient),
       dataSecret: () => (root ??= vault.read(dataSecret)),

@@ -1,5 +1,5 @@
 import type { AccountState, WantedAccount } from '../../lambdas/api/operator.ts';
-import type { Ground, Need, Outcome } from './need.ts';
+import type { Ground, Need, Outcome, Vault } from './need.ts';
 
 const WHAT = 'heartbeat account';
 
@@ -30,13 +30,19 @@ export const heartbeatAccount: Need = {
     }),
 };
 
+/** The account that a secret names, or null for a secret that names none. */
+export async function readAccount(vault: Vault, secret: string): Promise<WantedAccount | null> {
+  const { email, password } = JSON.parse(await vault.read(secret)) as Partial<WantedAccount>;
+  return email && password ? { email, password } : null;
+}
+
 async function forAccount(
   { heartbeat, vault }: Ground,
   work: (wanted: WantedAccount) => Promise<Outcome>,
 ): Promise<Outcome[]> {
   if (heartbeat === null) return [];
-  const { email, password } = JSON.parse(await vault.read(heartbeat)) as Partial<WantedAccount>;
-  if (email && password) return [await work({ email, password })];
+  const wanted = await readAccount(vault, heartbeat);
+  if (wanted) return [await work(wanted)];
   return [
     { what: WHAT, state: 'manual', found: 'its secret holds no email and password: deploy the stage again' },
   ];

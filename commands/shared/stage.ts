@@ -1,5 +1,5 @@
 import { readConfig } from '../../bin/read-config.ts';
-import { nearest } from '../../lib/config/nearest.ts';
+import { didYouMean } from '../../lib/config/nearest.ts';
 import type { SoloistConfig, StageConfig } from '../../lib/config/schema.ts';
 import { settingsOf, type StageSettings } from '../../lib/config/settings.ts';
 import type { Naming } from '../../lib/constructs/naming.ts';
@@ -35,6 +35,5 @@ function refusal([name, ...rest]: readonly string[], { stages }: SoloistConfig):
   const expected = `expected one of: ${known.join(', ')}`;
   if (name === undefined) return `no stage was named, ${expected}`;
   if (rest.length > 0) return `${rest.length + 1} stages were named, ${expected}`;
-  const near = nearest(name, known);
-  return `unknown stage '${name}'${near ? ` (did you mean '${near}'?)` : ''}, ${expected}`;
+  return `unknown stage '${name}'${didYouMean(name, known)}, ${expected}`;
 }

@@ -1,4 +1,5 @@
 import { CloudFormationClient, type StackStatus } from '@aws-sdk/client-cloudformation';
+import type { Aws } from './aws.ts';
 
 interface Input {
   readonly StackName?: string;
@@ -45,4 +46,18 @@ export function givenStacks(stacks: Readonly<Record<string, StackStatus>>): Clou
     },
     GetTemplateCommand: () => ({ TemplateBody: '{"Resources":{}}' }),
   });
+}
+
+/** An account whose stacks have these outputs; the others are not there. */
+export function givenOutputs(stacks: Readonly<Record<string, Readonly<Record<string, string>>>>): Aws {
+  const send = async ({ input }: { input: { StackName: string } }) => {
+    const outputs = stacks[input.StackName];
+    if (!outputs) {
+      const unknown = new Error(`Stack with id ${input.StackName} does not exist`);
+      throw Object.assign(unknown, { name: 'ValidationError' });
+    }
+    const Outputs = Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue }));
+    return { Stacks: [{ StackName: input.StackName, StackStatus: 'UPDATE_COMPLETE', Outputs }] };
+  };
+  return { region: 'us-east-1', client: <Client>() => ({ send }) as Client };
 }

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { nearest } from './nearest.ts';
+import { didYouMean } from './nearest.ts';
 import { schema } from './schema.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -16,7 +16,7 @@ export function explain(issues: readonly Issue[], config: unknown): string {
   const field = fieldName(issue.path);
   if (value === undefined) return `${field} is missing, expected ${expectation(issue)}`;
   const values = issue.code === 'invalid_value' ? issue.values.map(String) : [];
-  return `${field} is ${show(value)}${suggestion(String(value), values)}, expected ${expectation(issue)}`;
+  return `${field} is ${show(value)}${didYouMean(String(value), values)}, expected ${expectation(issue)}`;
 }
 
 /** `'a'` for text, `[1]` for the rest: as the owner wrote it. */
@@ -28,14 +28,9 @@ function explainUnknown(path: Path, key: string): string {
   const allowed = fieldsAt(path);
   const list = `expected one of: ${allowed.join(', ')}`;
   if (path[0] === 'placement') {
-    return `placement names unknown module '${key}'${suggestion(key, allowed)}, ${list}`;
+    return `placement names unknown module '${key}'${didYouMean(key, allowed)}, ${list}`;
   }
-  return `unknown field '${fieldName([...path, key])}'${suggestion(key, allowed)}, ${list}`;
-}
-
-function suggestion(text: string, candidates: readonly string[]): string {
-  const near = nearest(text, candidates);
-  return near ? ` (did you mean '${near}'?)` : '';
+  return `unknown field '${fieldName([...path, key])}'${didYouMean(key, allowed)}, ${list}`;
 }
 
 function expectation(issue: Issue): string {

@@ -1,5 +1,5 @@
 import { RELEASED, type Released } from '../../../lib/pinned.ts';
-import { pathOf, type RefusedChange, type StackChange } from '../change.ts';
+import { isRetained, pathOf, type RefusedChange, type StackChange } from '../change.ts';
 import { departures } from '../departures.ts';
 
 const WAY_OUT =
@@ -32,8 +32,4 @@ export function deleted(
         wayOut: stackGone ? `keep the stack; ${WAY_OUT}` : WAY_OUT,
       };
     });
-}
-
-function isRetained(policy: string | undefined): boolean {
-  return policy === 'Retain' || policy === 'RetainExceptOnCreate';
 }

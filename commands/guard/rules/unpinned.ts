@@ -1,5 +1,5 @@
 import { PINNED, RELEASED } from '../../../lib/pinned.ts';
-import { pathOf, type RefusedChange, resourcesOf, type StackChange } from '../change.ts';
+import { isRetained, pathOf, type RefusedChange, resourcesOf, type StackChange } from '../change.ts';
 import { statefulTypeOf } from '../stateful.ts';
 
 /**
@@ -14,7 +14,7 @@ export function unpinned(
   return changes.flatMap(({ stack, before, after }) => {
     if (!before) return [];
     return resourcesOf(after)
-      .filter(([, resource]) => statefulTypeOf(resource) && resource.DeletionPolicy?.startsWith('Retain'))
+      .filter(([, resource]) => statefulTypeOf(resource) && isRetained(resource.DeletionPolicy))
       .filter(([id, { Type }]) => !pinned[Type]?.includes(id) && !released.includes(id))
       .map(([logicalId, resource]) => ({
         rule: 'unpinned',

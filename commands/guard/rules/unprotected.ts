@@ -1,4 +1,5 @@
 import {
+  isRetained,
   pathOf,
   type RefusedChange,
   type Resource,
@@ -9,8 +10,6 @@ import {
 import { statefulChanges, type StatefulChange } from '../departures.ts';
 import { statefulTypeOf } from '../stateful.ts';
 
-const RETAINED = ['Retain', 'RetainExceptOnCreate'];
-
 /** What keeps state from being lost is switched off: the way to a deletion that no later rule would see. */
 export function unprotected(changes: readonly StackChange[]): RefusedChange[] {
   return [...statefulChanges(changes).flatMap(ofResource), ...changes.flatMap(ofStack)];
@@ -20,7 +19,7 @@ function ofResource(change: StatefulChange): RefusedChange[] {
   const { stack, logicalId, before, after, type } = change;
   const lost = [
     ...(['DeletionPolicy', 'UpdateReplacePolicy'] as const)
-      .filter((policy) => isRetain(before[policy]) && !isRetain(after[policy]))
+      .filter((policy) => isRetained(before[policy]) && !isRetained(after[policy]))
       .map((policy) => `${policy} ${before[policy]}`),
     ...Object.entries(type.protections ?? {})
       .filter(([, isOn]) => isOn(propertiesOf(before)) && !isOn(propertiesOf(after)))
@@ -61,8 +60,4 @@ function statefulIn(state: StackState): number {
 
 function propertiesOf({ Properties = {} }: Resource): Readonly<Record<string, unknown>> {
   return Properties;
-}
-
-function isRetain(policy: string | undefined): boolean {
-  return policy !== undefined && RETAINED.includes(policy);
 }
