@@ -4,7 +4,14 @@ import {
   SendRawEmailCommand,
   SESClient,
 } from '@aws-sdk/client-ses';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  ListSecretVersionIdsCommand,
+  PutSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
+} from '@aws-sdk/client-secrets-manager';
 import {
   DeleteMessageCommand,
   GetQueueUrlCommand,
@@ -49,7 +56,12 @@ beforeAll(async () => {
     context,
   );
   await secrets.start(
-    [declare(secrets, 'AWS::SecretsManager::Secret', 'Secret', { Name: 'signing', SecretString: 'value' })],
+    [
+      declare(secrets, 'AWS::SecretsManager::Secret', 'Secret', { Name: 'signing', SecretString: 'value' }),
+      ...['rotated', 'rotated twice'].map((Name) =>
+        declare(secrets, 'AWS::SecretsManager::Secret', 'Rotated', { Name, SecretString: 'first' }),
+      ),
+    ],
     context,
   );
   await sts.start([], context);
@@ -151,6 +163,48 @@ describe('Secrets Manager and STS by the SDK', () => {
     expect(SecretString).toBe('value');
     expect(CreatedDate).toEqual(new Date('2026-11-21T12:00:00Z'));
     await expect(asking).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  test('a rotated secret is read by label, listed by version, and its rotation can be taken back', async () => {
+    const client = new SecretsManagerClient(settings());
+    const [SecretId, VersionStage] = ['rotated', 'AWSPREVIOUS'];
+    const read = async (label?: string) =>
+      (await client.send(new GetSecretValueCommand({ SecretId, VersionStage: label }))).SecretString;
+    const never = client.send(new GetSecretValueCommand({ SecretId, VersionStage }));
+    await expect(never).rejects.toBeInstanceOf(ResourceNotFoundException);
+
+    const put = await client.send(new PutSecretValueCommand({ SecretId, SecretString: 'second' }));
+    const rotated = [await read(), await read(VersionStage)];
+    const { Versions = [] } = await client.send(new ListSecretVersionIdsCommand({ SecretId }));
+    const first = Versions.find(({ VersionId }) => VersionId !== put.VersionId)!;
+    await client.send(
+      new UpdateSecretVersionStageCommand({
+        SecretId,
+        VersionStage: 'AWSCURRENT',
+        MoveToVersionId: first.VersionId,
+        RemoveFromVersionId: put.VersionId,
+      }),
+    );
+
+    expect(rotated).toEqual(['second', 'first']);
+    expect(first).toMatchObject({
+      VersionStages: ['AWSPREVIOUS'],
+      CreatedDate: new Date('2026-11-21T12:00:00Z'),
+    });
+    expect([await read(), await read(VersionStage)]).toEqual(['first', 'second']);
+  });
+
+  test('a version of two rotations ago is listed only where deprecated ones are asked for', async () => {
+    const client = new SecretsManagerClient(settings());
+    const SecretId = 'rotated twice';
+    for (const SecretString of ['second', 'third'])
+      await client.send(new PutSecretValueCommand({ SecretId, SecretString }));
+
+    const labelled = await client.send(new ListSecretVersionIdsCommand({ SecretId }));
+    const all = await client.send(new ListSecretVersionIdsCommand({ SecretId, IncludeDeprecated: true }));
+
+    expect(labelled.Versions).toHaveLength(2);
+    expect(all.Versions).toHaveLength(3);
   });
 
   test('the caller is told who it is', async () => {

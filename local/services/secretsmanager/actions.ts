@@ -93,6 +93,20 @@ const describeSecret: Action = ({ store }, { SecretId }) => ({
   VersionIdsToStages: stagesOf(store.get(SecretId)),
 });
 
+const listSecretVersionIds: Action = ({ store }, { SecretId, IncludeDeprecated = false }) => {
+  const { arn, name, versions } = store.get(SecretId);
+  const listed = versions.filter(({ stages }) => IncludeDeprecated || stages.length > 0);
+  return {
+    ARN: arn,
+    Name: name,
+    Versions: listed.map(({ id, stages, createdAt }) => ({
+      VersionId: id,
+      VersionStages: stages,
+      CreatedDate: seconds(createdAt),
+    })),
+  };
+};
+
 const listSecrets: Action = ({ store }) => ({
   SecretList: store.all().map((secret) => ({ ...summary(secret), SecretVersionsToStages: stagesOf(secret) })),
 });
@@ -115,5 +129,6 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   PutSecretValue: putSecretValue,
   UpdateSecretVersionStage: updateSecretVersionStage,
   DescribeSecret: describeSecret,
+  ListSecretVersionIds: listSecretVersionIds,
   ListSecrets: listSecrets,
 };
