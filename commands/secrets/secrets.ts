@@ -1,8 +1,13 @@
-import { awsIn, identityIn } from '../shared/aws.ts';
+import { Refusal } from '../../lib/errors/refusal.ts';
+import { confirm } from '../shared/ask.ts';
+import { awsIn, identityIn, type Aws } from '../shared/aws.ts';
 import { main } from '../shared/command.ts';
-import { stageOf } from '../shared/stage.ts';
+import { stageOf, type ChosenStage } from '../shared/stage.ts';
 import { checkSecrets, provideSecrets } from './check.ts';
+import { groundOf } from './ground.ts';
 import { table, verdict } from './report.ts';
+import { assertRotatable, rotate, type Rotation } from './rotate.ts';
+import { versionsIn } from './versions.ts';
 
 await main({
   name: 'npm run secrets',
@@ -12,19 +17,45 @@ smoke test log in with. It can be repeated, and prints no secret.
 
   npm run secrets -- <stage> [options]
 
-  --check  only looks; the exit code is 1 while something is missing
-  --help   this text
+  --check           only looks; the exit code is 1 while something is missing
+  --rotate signing  instead: a fresh root of the keys that sign tokens; nobody is logged out
+  --leaked          with it: the roots of before are forgotten at once, and everybody is logged out
+  --yes STAGE       answers the question that --leaked asks
+  --help            this text
 
 For the rehearsal: AWS_ENDPOINT_URL=<its aws address> AWS_ACCESS_KEY_ID=operator AWS_SECRET_ACCESS_KEY=operator
 `,
-  options: { check: { type: 'boolean' } },
+  options: {
+    check: { type: 'boolean' },
+    rotate: { type: 'string' },
+    leaked: { type: 'boolean' },
+    yes: { type: 'string' },
+  },
   async run({ positionals, values }) {
     const chosen = await stageOf(positionals);
+    const { rotate: root, leaked = false } = values;
+    if (leaked && root === undefined) throw new Refusal('--leaked says how to rotate: add --rotate signing');
+    if (values.check && root !== undefined) throw new Refusal('--check only looks: leave it, or --rotate');
+    if (root !== undefined) assertRotatable(root);
     const aws = awsIn(chosen.stage.region);
     await identityIn(aws, process.env['AWS_ENDPOINT_URL'] ? undefined : chosen.stage.account);
+    if (root !== undefined) {
+      console.log(await rotateIn(chosen, aws, { root, leaked }, values.yes));
+      return 0;
+    }
     const outcomes = values.check ? await checkSecrets(chosen, aws) : await provideSecrets(chosen, aws);
     const { line, code } = verdict(outcomes, chosen.stage.name);
     console.log(`${table(outcomes)}\n${line}`);
     return code;
   },
 });
+
+async function rotateIn(chosen: ChosenStage, aws: Aws, asked: Rotation, given?: string): Promise<string> {
+  const { secrets } = await groundOf(chosen, aws);
+  if (asked.leaked) {
+    const expected = chosen.stage.name;
+    const question = `everybody will be logged out: type '${expected}' to forget its signing root`;
+    await confirm({ question, expected, given });
+  }
+  return rotate({ versions: versionsIn(aws), secrets, now: Date.now }, asked);
+}

@@ -7,6 +7,7 @@ import { Table } from '../platform/dynamodb/table.ts';
 import { Transactions } from '../platform/transaction.ts';
 import { usersModule } from '../users/index.ts';
 
+export { SIGNING_ROTATION } from '../auth/index.ts';
 export type { AccountState, Provisioning, WantedAccount } from '../auth/index.ts';
 
 /** What the operator's machine is told of a stage, and reaches it by. */
