@@ -11,15 +11,15 @@ const ROOT = join(import.meta.dirname, '../..');
  * more, and says what `npm run synth` says.
  * @throws Refusal when the app can't be synthesised, with its own words
  */
-export function withAssembly<Result>(use: (folder: string) => Result, app = 'bin/soloist.ts'): Result {
+export function withAssembly<Result>(use: (folder: string) => Result): Result {
   const folder = mkdtempSync(join(tmpdir(), 'soloist-assembly-'));
   try {
-    const { status, stderr } = spawnSync(process.execPath, [app], {
+    const { status, stderr } = spawnSync(process.execPath, ['bin/soloist.ts'], {
       cwd: ROOT,
       encoding: 'utf8',
       env: { ...process.env, CDK_OUTDIR: folder },
     });
-    if (status !== 0) throw new Refusal(stderr.trim() || `${app} ended with ${status}`);
+    if (status !== 0) throw new Refusal(stderr.trim() || `bin/soloist.ts ended with ${status}`);
     return use(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });

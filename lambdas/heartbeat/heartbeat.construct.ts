@@ -46,15 +46,15 @@ export class Heartbeat extends Construct {
   }
 
   private schedule(fn: SoloistFunction): void {
-    const { account, formatArn } = stackOf(this);
+    const stack = Stack.of(this);
     const role = new Role(this, 'ScheduleRole', {
       description: `What the schedule of ${physicalName(this, 'heartbeat')} may do`,
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         // its group, and not the schedule: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
         conditions: {
           StringEquals: {
-            'aws:SourceAccount': account,
-            'aws:SourceArn': formatArn({
+            'aws:SourceAccount': stack.account,
+            'aws:SourceArn': stack.formatArn({
               service: 'scheduler',
               resource: 'schedule-group',
               resourceName: 'default',
@@ -110,9 +110,4 @@ export class Heartbeat extends Construct {
       missing: TreatMissingData.BREACHING,
     })!;
   }
-}
-
-function stackOf(scope: Construct) {
-  const stack = Stack.of(scope);
-  return { account: stack.account, formatArn: stack.formatArn.bind(stack) };
 }

@@ -9,10 +9,10 @@ import {
   IpAddressType,
   ListenerAction,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../config/settings.ts';
 import { acknowledge } from './acknowledge.ts';
+import { hostedZone } from './edge/records.ts';
 import { watchLoadBalancer } from './load-balancer-alarms.ts';
 import { LogBucket } from './log-bucket.construct.ts';
 
@@ -97,10 +97,6 @@ export class LoadBalancer extends Construct {
       open: false,
       defaultAction: ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true }),
     });
-    const hostedZone = HostedZone.fromHostedZoneAttributes(this, 'Zone', {
-      hostedZoneId: zone.id,
-      zoneName: zone.name,
-    });
     const listener = new ApplicationListener(this, 'Https', {
       loadBalancer: this.balancer,
       port: 443,
@@ -109,7 +105,7 @@ export class LoadBalancer extends Construct {
       certificates: [
         new Certificate(this, 'Certificate', {
           domainName: host,
-          validation: CertificateValidation.fromDns(hostedZone),
+          validation: CertificateValidation.fromDns(hostedZone(this, 'Zone', zone)),
         }),
       ],
       defaultAction: NOT_FOUND,

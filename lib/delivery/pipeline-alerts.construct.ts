@@ -2,10 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import type { Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { EventField, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { acknowledge } from '../constructs/acknowledge.ts';
+import { AlertsTopic } from '../constructs/alerts-topic.construct.ts';
 
 export interface PipelineAlertsProps {
   readonly topicName: string;
@@ -18,16 +16,12 @@ export interface PipelineAlertsProps {
  * silent while a deployment is under way.
  */
 export class PipelineAlerts extends Construct {
-  readonly topic: Topic;
+  readonly topic: AlertsTopic;
 
   constructor(scope: Construct, id: string, { topicName, address }: PipelineAlertsProps) {
     super(scope, id);
-    this.topic = new Topic(this, 'Topic', { topicName, enforceSSL: true });
-    acknowledge(this.topic, {
-      CKV_AWS_26:
-        'events may not use AWS’s key for topics, and what they say is no secret: the mail goes out in the clear',
-    });
-    this.topic.addSubscription(new EmailSubscription(address));
+    // the rule's target and the approval's role bring their own rights to publish
+    this.topic = new AlertsTopic(this, 'Topic', { topicName, address, publishers: [] });
   }
 
   /** One mail for each run that fails, at whichever step; an approval that is refused is one too. */
