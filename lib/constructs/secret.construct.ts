@@ -19,7 +19,7 @@ export class RootSecret extends Secret {
       CKV_AWS_149:
         'Secrets Manager encrypts it by its own key, which only this account can use: grants on it decide',
       'AwsSolutions-SMG4':
-        'a root of derived keys: replacing it would make what it sealed unreadable, so keys rotate by version under it',
+        'a root of derived keys: a schedule would forget roots that are still needed; npm run secrets rotates what can be, and keys rotate by version under it',
     });
   }
 

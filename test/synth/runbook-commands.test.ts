@@ -14,7 +14,7 @@ const BLOCKS = readdirSync(FOLDER)
   );
 
 /** Pages of longer scripts, in the shell's own words. */
-const SCRIPTS = ['README.md', 'delivery.md', 'recovery.md'];
+const SCRIPTS = ['README.md', 'delivery.md', 'keys.md', 'recovery.md'];
 
 /** Programs that an operator's machine has; all else must be a function of commands.sh. */
 const PROGRAMS = ['aws', 'npm', 'npx', 'curl'];

@@ -9,7 +9,7 @@ const FOLDER = join(import.meta.dirname, '../../docs/runbooks');
 const PARTS = ['Users feel', 'First', 'Logs', 'Mitigate', 'Roll back', 'Over when'];
 
 /** Pages that no alarm leads to. */
-const NO_ALARMS = ['README.md', 'delivery.md', 'recovery.md'];
+const NO_ALARMS = ['README.md', 'delivery.md', 'keys.md', 'recovery.md'];
 
 interface Section {
   readonly page: string;
