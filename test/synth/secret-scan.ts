@@ -14,6 +14,8 @@ const KNOWN = [
 const RESOLVED = /\{\{resolve:(secretsmanager|ssm-secure):/;
 
 const WORD = /[A-Za-z0-9+_=-]{24,}/g;
+/** A hash of content, also within a name: `buildspec-c80526d6…-FileAsset.yaml`. */
+const HASH = /[0-9a-f]{40,64}/g;
 /** What the CDK puts behind a name to make it unique. */
 const SUFFIX = /[0-9A-F]{8}$/;
 /** Bits a character: names are under it, and so is whatever is written in hexadecimal; random base64 is above. */
@@ -35,7 +37,7 @@ export function secretsIn(template: unknown, path: readonly string[] = []): stri
 
 function looksSecret(text: string): boolean {
   if (RESOLVED.test(text) || KNOWN.some((form) => form.test(text))) return true;
-  return (text.match(WORD) ?? []).some((word) => isRandom(word.replace(SUFFIX, '')));
+  return (text.replace(HASH, '').match(WORD) ?? []).some((word) => isRandom(word.replace(SUFFIX, '')));
 }
 
 function isRandom(word: string): boolean {

@@ -32,6 +32,7 @@ describe('the scan of a template for secrets', () => {
 
   test.each([
     ['the hash of an asset', `${'0123456789abcdef'.repeat(4)}.zip`],
+    ['a name with a hash in it', `buildspec-${'c80526d65dfa23f3ef84'.repeat(2)}-FileAsset.yaml`],
     ['an ARN', 'arn:aws:iam::111111111111:policy/soloist-staging-SomeLongPolicyName2'],
     ['the name of a policy', 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09'],
     ['the name that the CDK makes for a policy', 'NotificationsWorkerRoleDefaultPolicyA53E4A88'],
