@@ -8,7 +8,7 @@ export interface Answer {
   /** Whole `Set-Cookie` lines. */
   readonly setCookies: readonly string[];
   readonly text: string;
-  /** The body as JSON; null where there is none. */
+  /** The body as JSON; null where there is none, as after HEAD. */
   readonly body: any;
 }
 
@@ -79,6 +79,6 @@ function read(status: number, headers: NodeJS.Dict<string | string[]>, content: 
     headers: Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value)])),
     setCookies: [setCookies].flat(),
     text,
-    body: isJson ? JSON.parse(text) : null,
+    body: isJson && text !== '' ? JSON.parse(text) : null,
   };
 }
