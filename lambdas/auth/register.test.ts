@@ -143,6 +143,9 @@ describe('POST /v1/auth/register', () => {
     ['a short password', { ...ada, password: '7 chars' }, 'password'],
     ['a password of 257 characters', { ...ada, password: 'x'.repeat(257) }, 'password'],
     ['no mail address', { ...ada, email: 'ada' }, 'email'],
+    ['a domain that DNS has not', { ...ada, email: 'ada@example-.com' }, 'email'],
+    ['a domain with a label of 64 characters', { ...ada, email: `ada@${'x'.repeat(64)}.com` }, 'email'],
+    ['a local part of 65 characters', { ...ada, email: `${'a'.repeat(65)}@example.com` }, 'email'],
     ['an unknown field', { ...ada, admin: true }, 'admin'],
   ])('answers 422 for %s, before it looks at anything', async (_, body, field) => {
     const auth = givenAuth();
