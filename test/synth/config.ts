@@ -1,4 +1,5 @@
 import { defineConfig } from '../../lib/config/config.ts';
+import type { SoloistConfig, StageConfig } from '../../lib/config/schema.ts';
 
 /** A config of the tests' own: an owner who edits soloist.config.ts must not break them. */
 export const CONFIG = defineConfig({
@@ -8,3 +9,10 @@ export const CONFIG = defineConfig({
   mail: { sender: 'Soloist <hello@example.com>' },
   alarms: { address: 'owner@example.com' },
 });
+
+export const DOMAIN = { domain: 'example.com', hostedZone: 'Z0123456789ABC' };
+
+/** The tests' config with its stage changed, under a domain or without one. */
+export function configWith(stage: Partial<StageConfig>, domain: Partial<typeof DOMAIN> = {}): SoloistConfig {
+  return { ...CONFIG, ...domain, stages: [{ ...CONFIG.stages[0]!, ...stage }] };
+}

@@ -3,26 +3,19 @@ import { join } from 'node:path';
 import type { SoloistConfig } from '../../lib/config/schema.ts';
 import { idleCost, totalOf } from '../../lib/cost/idle.ts';
 import type { PricedResource } from '../../lib/cost/idle.ts';
-import { CONFIG, synthesise } from './stacks.ts';
-
-const DOMAIN = { domain: 'example.com', hostedZone: 'Z0123456789ABC' };
-
-const withStage = (choices: object, config: Partial<SoloistConfig> = {}): SoloistConfig => ({
-  ...CONFIG,
-  ...config,
-  stages: [{ ...CONFIG.stages[0]!, ...choices }],
-});
+import { CONFIG, configWith, DOMAIN } from './config.ts';
+import { synthesise } from './stacks.ts';
 
 const PROFILES: readonly [string, SoloistConfig][] = [
   ['the default', CONFIG],
-  ["`alarms: 'lean'`", withStage({ alarms: 'lean' })],
-  ["`alarms: 'lean', cache: 'none'`", withStage({ alarms: 'lean', cache: 'none' })],
-  ["`cache: 'none'`", withStage({ cache: 'none' })],
-  ["`cache: 'node'`", withStage({ cache: 'node' })],
-  ["`nat: 'instance'`", withStage({ nat: 'instance' })],
-  ["`nat: 'gateway'`", withStage({ nat: 'gateway' })],
-  ["`edge: 'alb'`, with a domain", withStage({ edge: 'alb' }, DOMAIN)],
-  ['`waf: true`', withStage({ waf: true })],
+  ["`alarms: 'lean'`", configWith({ alarms: 'lean' })],
+  ["`alarms: 'lean', cache: 'none'`", configWith({ alarms: 'lean', cache: 'none' })],
+  ["`cache: 'none'`", configWith({ cache: 'none' })],
+  ["`cache: 'node'`", configWith({ cache: 'node' })],
+  ["`nat: 'instance'`", configWith({ nat: 'instance' })],
+  ["`nat: 'gateway'`", configWith({ nat: 'gateway' })],
+  ["`edge: 'alb'`, with a domain", configWith({ edge: 'alb' }, DOMAIN)],
+  ['`waf: true`', configWith({ waf: true })],
 ];
 
 function costOf(config: SoloistConfig) {

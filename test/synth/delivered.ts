@@ -2,8 +2,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { AwsSolutionsChecks } from 'cdk-nag';
-import type { IConstruct } from 'constructs';
 import type { SoloistConfig } from '../../lib/config/schema.ts';
 import { pipelineApp } from '../../lib/delivery/app.ts';
 import { CONFIG } from './stacks.ts';
@@ -45,6 +43,8 @@ export function synthesisePipeline(config: SoloistConfig = DELIVERED) {
 
   return {
     app,
+    /** The pipeline's own stack; the stages' are looked at by themselves. */
+    stack: app.node.findChild('pipeline'),
     assembly,
     json,
     all,
@@ -63,13 +63,4 @@ export function synthesisePipeline(config: SoloistConfig = DELIVERED) {
       );
     },
   };
-}
-
-/** Findings of cdk-nag in the pipeline's own stack; those of the stages are held by nag.test.ts. */
-export function findings(app: IConstruct): string[] {
-  return new AwsSolutionsChecks()
-    .validateScope(app.node.findChild('pipeline'))
-    .violations.flatMap(({ ruleName, violatingResources }) =>
-      violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
-    );
 }

@@ -1,8 +1,9 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { configOf, DOMAIN, IRELAND, stacksOf } from './edges.ts';
+import { configWith, DOMAIN } from './config.ts';
+import { IRELAND, stacksOf } from './edges.ts';
 
 describe('a stage whose edge is its load balancer', () => {
-  const { edge, app, ...others } = stacksOf(configOf({ edge: 'alb' }, DOMAIN));
+  const { edge, app, ...others } = stacksOf(configWith({ edge: 'alb' }, DOMAIN));
 
   test('has no distribution, and no web app that would need one', () => {
     for (const type of ['AWS::CloudFront::Distribution', 'AWS::CloudFront::VpcOrigin', 'AWS::S3::Bucket']) {
@@ -33,7 +34,7 @@ describe('a stage whose edge is its load balancer', () => {
   });
 
   test('needs nothing in us-east-1, wherever it is', () => {
-    const abroad = stacksOf(configOf({ ...IRELAND, edge: 'alb', waf: true }, DOMAIN));
+    const abroad = stacksOf(configWith({ ...IRELAND, edge: 'alb', waf: true }, DOMAIN));
 
     expect(Object.keys(others)).not.toContain('watch');
     expect(Object.values(abroad).map(({ region }) => region)).toEqual(Array(5).fill('eu-west-1'));
@@ -42,7 +43,7 @@ describe('a stage whose edge is its load balancer', () => {
 
 describe('a stage whose edge is CloudFront', () => {
   test('tells the api so: clients are known by what CloudFront says', () => {
-    const { app } = stacksOf(configOf({}));
+    const { app } = stacksOf(configWith({}));
 
     app!.template.hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: 'soloist-staging-api',

@@ -1,10 +1,11 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { configOf, DOMAIN, IRELAND, stacksOf } from './edges.ts';
+import { configWith, DOMAIN } from './config.ts';
+import { IRELAND, stacksOf } from './edges.ts';
 
 const HOST = 'staging.example.com';
 
 describe('a stage with a domain', () => {
-  const { edge } = stacksOf(configOf({}, DOMAIN));
+  const { edge } = stacksOf(configWith({}, DOMAIN));
 
   test('answers at its host, with TLS 1.2 at least and no address of its own', () => {
     edge!.template.hasResourceProperties('AWS::CloudFront::Distribution', {
@@ -38,14 +39,14 @@ describe('a stage with a domain', () => {
   });
 
   test('may be the domain itself', () => {
-    const { edge } = stacksOf(configOf({ host: 'example.com' }, DOMAIN));
+    const { edge } = stacksOf(configWith({ host: 'example.com' }, DOMAIN));
 
     edge!.template.allResourcesProperties('AWS::Route53::RecordSet', { Name: 'example.com.' });
   });
 });
 
 describe('a stage in another region than us-east-1', () => {
-  const stacks = stacksOf(configOf({ ...IRELAND, waf: true }, DOMAIN));
+  const stacks = stacksOf(configWith({ ...IRELAND, waf: true }, DOMAIN));
 
   test('has its certificate and web ACL in us-east-1, deployed before the edge that uses them', () => {
     const { global, edge } = stacks;
@@ -93,7 +94,7 @@ describe('a stage in another region than us-east-1', () => {
   });
 
   test('needs no global stack without a domain and a firewall', () => {
-    const plain = stacksOf(configOf(IRELAND));
+    const plain = stacksOf(configWith(IRELAND));
 
     expect(Object.keys(plain).sort()).toEqual(['app', 'data', 'edge', 'network', 'operations', 'watch']);
   });

@@ -1,12 +1,13 @@
-import { configOf, DOMAIN, IRELAND } from './edges.ts';
+import { configWith, DOMAIN } from './config.ts';
+import { IRELAND } from './edges.ts';
 import { findings, stale, withoutAcknowledgements } from './nag.ts';
 import { synthesise } from './stacks.ts';
 
 /** What the combinations of matrix.test.ts leave out: the firewall, and parts in another region. */
 const STAGES = [
-  ['with a domain and a firewall', configOf({ waf: true }, DOMAIN)],
-  ['in another region, with a domain and a firewall', configOf({ ...IRELAND, waf: true }, DOMAIN)],
-  ['behind a public load balancer with a firewall', configOf({ edge: 'alb', waf: true }, DOMAIN)],
+  ['with a domain and a firewall', configWith({ waf: true }, DOMAIN)],
+  ['in another region, with a domain and a firewall', configWith({ ...IRELAND, waf: true }, DOMAIN)],
+  ['behind a public load balancer with a firewall', configWith({ edge: 'alb', waf: true }, DOMAIN)],
 ] as const;
 
 /** Whether a finding is in one of the edge's stacks. */

@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { configOf, DOMAIN, stacksOf } from './edges.ts';
+import { configWith, DOMAIN } from './config.ts';
+import { stacksOf } from './edges.ts';
 
 interface Rule {
   readonly Name: string;
@@ -8,14 +9,14 @@ interface Rule {
   readonly [property: string]: any;
 }
 
-const { edge } = stacksOf(configOf({ waf: true }));
+const { edge } = stacksOf(configWith({ waf: true }));
 const [acl] = Object.values(edge!.template.findResources('AWS::WAFv2::WebACL')) as { Properties: any }[];
 const rules: Rule[] = acl!.Properties.Rules;
 const rule = (name: string) => rules.find(({ Name }) => Name === name)!;
 
 describe('the web application firewall', () => {
   test('is a choice: without it there is none to pay for', () => {
-    const { edge } = stacksOf(configOf({}));
+    const { edge } = stacksOf(configWith({}));
 
     edge!.template.resourceCountIs('AWS::WAFv2::WebACL', 0);
     edge!.template.hasResourceProperties('AWS::CloudFront::Distribution', {
@@ -31,7 +32,7 @@ describe('the web application firewall', () => {
   });
 
   test('stands before a public load balancer, in its region', () => {
-    const { edge } = stacksOf(configOf({ edge: 'alb', waf: true }, DOMAIN));
+    const { edge } = stacksOf(configWith({ edge: 'alb', waf: true }, DOMAIN));
 
     edge!.template.hasResourceProperties('AWS::WAFv2::WebACL', { Scope: 'REGIONAL' });
     edge!.template.hasResourceProperties('AWS::WAFv2::WebACLAssociation', {

@@ -1,20 +1,12 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { defineConfig } from '../../lib/config/config.ts';
 import type { StageConfig } from '../../lib/config/schema.ts';
-import { CONFIG, synthesise, type Synthesised } from './stacks.ts';
-
-export const DOMAIN = { domain: 'example.com', hostedZone: 'Z0123456789ABC' };
+import { synthesise, type Synthesised } from './stacks.ts';
 
 /** In Ireland: what CloudFront wants from us-east-1 is abroad. */
 export const IRELAND = {
   region: 'eu-west-1',
   zones: ['euw1-az1', 'euw1-az2'],
 } satisfies Partial<StageConfig>;
-
-/** The tests' config with its stage changed. */
-export function configOf(stage: Partial<StageConfig>, domain: Partial<typeof DOMAIN> = {}) {
-  return defineConfig({ ...CONFIG, ...domain, stages: [{ ...CONFIG.stages[0]!, ...stage }] });
-}
 
 /** The stage's stacks by their short names: also those that only some stages have. */
 export function stacksOf(

@@ -1,7 +1,8 @@
 import type { SoloistConfig } from '../../lib/config/schema.ts';
 import { pipelineApp } from '../../lib/delivery/app.ts';
 import { Refusal } from '../../lib/errors/refusal.ts';
-import { ACCOUNT, DELIVERED, findings, synthesisePipeline } from './delivered.ts';
+import { ACCOUNT, DELIVERED, synthesisePipeline } from './delivered.ts';
+import { findings } from './nag.ts';
 
 const [STAGING] = DELIVERED.stages;
 
@@ -37,7 +38,7 @@ describe('the pipeline across accounts', () => {
   });
 
   test('has no finding either', () => {
-    expect(findings(across.app)).toEqual([]);
+    expect(findings(across.stack)).toEqual([]);
   });
 });
 

@@ -1,8 +1,9 @@
 import { soloistApp } from '../../lib/app.ts';
 import versions from '../../package.json' with { type: 'json' };
-import { CONNECTION, DELIVERED, findings, newFolder, synthesisePipeline } from './delivered.ts';
+import { CONNECTION, DELIVERED, newFolder, synthesisePipeline } from './delivered.ts';
+import { findings } from './nag.ts';
 
-const { app, assembly, json, only, all, buildspec } = synthesisePipeline();
+const { stack, assembly, json, only, all, buildspec } = synthesisePipeline();
 const pipeline = only('AWS::CodePipeline::Pipeline');
 const stages: string[] = pipeline.Stages.map(({ Name }: any) => Name);
 const actionsOf = (stage: string): any[] => pipeline.Stages.find(({ Name }: any) => Name === stage).Actions;
@@ -194,7 +195,7 @@ describe('a pipeline that fails', () => {
 
 describe('the template', () => {
   test('has no finding of cdk-nag that is not acknowledged with a reason', () => {
-    expect(findings(app)).toEqual([]);
+    expect(findings(stack)).toEqual([]);
   });
 
   test('keeps far from the limits of CloudFormation', () => {

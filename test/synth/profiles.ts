@@ -1,5 +1,5 @@
 import type { SoloistConfig, StageConfig } from '../../lib/config/schema.ts';
-import { CONFIG } from './config.ts';
+import { configWith, DOMAIN } from './config.ts';
 
 /** What a stage chooses about its edge, network and cache. */
 export type Profile = Pick<Required<StageConfig>, 'edge' | 'nat' | 'cache'>;
@@ -19,10 +19,5 @@ export const nameOf = ({ edge, nat, cache }: Profile): string => `${edge}, nat $
 
 /** A stage of the profile under a domain, which a public load balancer needs; the rest as without a choice. */
 export function configOf(profile: Partial<StageConfig>): SoloistConfig {
-  return {
-    ...CONFIG,
-    domain: 'example.com',
-    hostedZone: 'Z0123456789ABC',
-    stages: [{ ...CONFIG.stages[0]!, ...profile }],
-  };
+  return configWith(profile, DOMAIN);
 }
