@@ -291,7 +291,7 @@ describe('recovery codes', () => {
 
     expect(new Set(recoveryCodes).size).toBe(10);
     for (const code of recoveryCodes)
-      expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/);
+      expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$/);
     expect(JSON.stringify(auth.database.items('auth', 'USER#'))).not.toContain(recoveryCodes[0]);
     expect(jsonOf(await request('GET', ''))).toMatchObject({ totp: true, recoveryCodesLeft: 10 });
   });
