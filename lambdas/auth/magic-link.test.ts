@@ -92,7 +92,7 @@ describe('POST /v1/auth/magic-link/consume', () => {
   });
 
   test.each([
-    ['after 15 minutes', 15 * MINUTE, SENT],
+    ['after ten minutes', 10 * MINUTE, SENT],
     ['for another purpose', 0, 'verification.requested'],
   ])('answers 400 to a token %s', async (_, ms, type) => {
     const auth = await givenLink();

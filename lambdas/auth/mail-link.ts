@@ -10,7 +10,7 @@ import type { AuthServices } from './services.ts';
 export const MAIL_TOKEN_S = {
   'verify-email': 24 * 3_600,
   'reset-password': 30 * 60,
-  'log-in': 15 * 60,
+  'log-in': 10 * 60, // as long as a way to log in may live: OWASP ASVS 5.0, 6.5.5
 } as const;
 
 const EVENT = {
