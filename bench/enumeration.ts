@@ -1,6 +1,7 @@
 /**
  * Measures whether the time of an answer tells which addresses are registered: each route that takes a mail address is
- * asked for known and unknown ones in turn, and their medians are compared. Runs a rehearsal of its own on free ports.
+ * asked for known and unknown ones in turn, and their medians are compared. Runs a copy of the project on free ports, so
+ * that nobody's changes restart it meanwhile.
  *
  *   node bench/enumeration.ts [tries]     (of each kind and route; default 1000)
  *
@@ -8,6 +9,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createClient, type Answer } from '../test/e2e/client.ts';
+import { copyProject } from '../test/e2e/project.ts';
 import { forget, startRehearsal } from '../test/e2e/rehearsal.ts';
 import { given } from '../test/e2e/target.ts';
 
@@ -39,7 +41,8 @@ const ROUTES: readonly Probed[] = [
 ];
 
 const tries = Number(process.argv[2] ?? 1_000);
-const rehearsal = await startRehearsal();
+const project = copyProject();
+const rehearsal = await startRehearsal({ root: project.root });
 let missed = 0;
 try {
   const known = await accounts(Math.ceil(tries / PER_ADDRESS));
@@ -55,6 +58,7 @@ try {
 } finally {
   await rehearsal.end();
   forget(rehearsal.state);
+  project.remove();
 }
 process.exitCode = missed > 0 ? 1 : 0;
 
