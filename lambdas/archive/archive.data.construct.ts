@@ -1,7 +1,5 @@
-import { Stack } from 'aws-cdk-lib';
-import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { acknowledge } from '../../lib/constructs/acknowledge.ts';
+import { acknowledge, logicalIdOf } from '../../lib/constructs/acknowledge.ts';
 import { SoloistBucket } from '../../lib/constructs/bucket.construct.ts';
 import type { SoloistFunction } from '../../lib/constructs/function.construct.ts';
 import { ARCHIVE_ENV, ARCHIVE_PREFIX } from './archive.contract.ts';
@@ -26,9 +24,8 @@ export class ArchiveData extends Construct {
   grantWrite(fn: SoloistFunction): void {
     fn.allow(['s3:PutObject'], [this.bucket.arnForObjects(`${ARCHIVE_PREFIX}*`)]);
     fn.addEnvironment(ARCHIVE_ENV.bucket, this.bucket.bucketName);
-    const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket);
     acknowledge(fn.role!, {
-      [`AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${ARCHIVE_PREFIX}*]`]:
+      [`AwsSolutions-IAM5[Resource::<${logicalIdOf(this.bucket)}.Arn>/${ARCHIVE_PREFIX}*]`]:
         'it adds objects under the prefix that is its own; their names hold the hour and a number that no policy knows',
     });
   }

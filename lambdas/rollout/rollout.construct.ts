@@ -4,7 +4,7 @@ import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup } from
 import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Alias } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { acknowledge } from '../../lib/constructs/acknowledge.ts';
+import { acknowledge, logicalIdOf } from '../../lib/constructs/acknowledge.ts';
 import { addAlarm, SoloistAlarm } from '../../lib/constructs/alarm.construct.ts';
 import { SoloistFunction } from '../../lib/constructs/function.construct.ts';
 import { namingOf, physicalName } from '../../lib/constructs/naming.ts';
@@ -81,14 +81,10 @@ export class Rollout extends Construct {
     // CodeDeploy has had its answer: a second run would answer for a deployment that goes on
     hook.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(5) });
     acknowledge(hook.role!, {
-      [`AwsSolutions-IAM5[Resource::<${this.logicalId(fn)}.Arn>:*]`]:
+      [`AwsSolutions-IAM5[Resource::<${logicalIdOf(fn)}.Arn>:*]`]:
         'the version that a deployment brings has no number before it: the right is for the versions of this function alone',
     });
     return hook;
-  }
-
-  private logicalId(fn: SoloistFunction): string {
-    return Stack.of(this).getLogicalId(fn.node.defaultChild as never);
   }
 
   /** What AWSCodeDeployRoleForLambdaLimited allows, for this alias and this hook. */

@@ -1,4 +1,4 @@
-import { CfnResource, Validations } from 'aws-cdk-lib';
+import { type CfnElement, CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /**
@@ -19,4 +19,9 @@ function skipCheckov(construct: IConstruct, id: string, comment: string): void {
     throw new Error(`${construct.node.path} is no resource: acknowledge ${id} on the one that is found`);
   const { skip = [] } = (resource.getMetadata('checkov') as { skip?: object[] } | undefined) ?? {};
   resource.addMetadata('checkov', { skip: [...skip, { id, comment }] });
+}
+
+/** A construct's logical id, which cdk-nag writes into the ids of findings: `AwsSolutions-IAM5[Resource::<Id.Arn>/*]`. */
+export function logicalIdOf(construct: IConstruct): string {
+  return Stack.of(construct).getLogicalId(construct.node.defaultChild as CfnElement);
 }

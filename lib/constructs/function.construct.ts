@@ -10,12 +10,12 @@ import {
   type FunctionProps,
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { PLATFORM_ENV } from '../../lambdas/platform/platform.contract.ts';
 import { acknowledge } from './acknowledge.ts';
 import { bundle } from './bundle.ts';
 import { watchFunction } from './function-alarms.ts';
+import { logGroup } from './log-group.ts';
 import { namingOf, physicalName } from './naming.ts';
 import { BUNDLE_OPTIONS } from './split-build.ts';
 
@@ -86,20 +86,12 @@ function acceptedOf({ vpc }: SoloistFunctionProps): Record<string, string> {
 function functionProps(scope: Construct, id: string, props: SoloistFunctionProps): FunctionProps {
   const { project, stage } = namingOf(scope);
   const functionName = physicalName(scope, props.service);
-  const logGroup = new LogGroup(scope, `${id}Logs`, {
-    logGroupName: `/${project}/${stage}/${props.service}`,
-    retention: RetentionDays.ONE_MONTH,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
+  const logs = logGroup(scope, `${id}Logs`, `/${project}/${stage}/${props.service}`);
   const role = new Role(scope, `${id}Role`, {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     description: `What the function ${functionName} may do`,
   });
-  acknowledge(logGroup, {
-    CKV_AWS_158:
-      'CloudWatch encrypts it by its own key: one of ours costs a dollar a month and more at each call',
-  });
-  logGroup.grantWrite(role);
+  logs.grantWrite(role);
   if (props.vpc) allowInterfaces(scope, role, functionName);
   const { path, hash } = bundle(props.entry);
   return {
@@ -111,7 +103,7 @@ function functionProps(scope: Construct, id: string, props: SoloistFunctionProps
     timeout: props.timeout,
     memorySize: props.memory,
     role,
-    logGroup,
+    logGroup: logs,
     // going back is a change of the alias to an older version, which therefore stays; not so one whose deployment
     // failed: Lambda makes no second version of the same code, and the next attempt would fail for that
     currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },

@@ -1,9 +1,9 @@
-import { type CfnElement, Stack, Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { PipelineProject } from 'aws-cdk-lib/aws-codebuild';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { CodePipeline } from 'aws-cdk-lib/pipelines';
 import { stackRegions } from '../config/regions.ts';
-import { acknowledge } from '../constructs/acknowledge.ts';
+import { acknowledge, logicalIdOf } from '../constructs/acknowledge.ts';
 import { HEARTBEAT_SECRET, isForeign, type StagePlace } from './stage-access.ts';
 
 /**
@@ -19,7 +19,7 @@ export function acceptFindings(pipeline: CodePipeline, bucket: Bucket, places: r
   const artifacts = 'reads and writes the artifacts of its own pipeline, in a bucket that holds nothing else';
   acknowledge(pipeline, {
     ...all(['Abort*', 'DeleteObject*', 'GetBucket*', 'GetObject*', 'List*'].map(s3Action), artifacts),
-    [resource(`<${idOf(bucket.node.defaultChild)}.Arn>/*`)]: artifacts,
+    [resource(`<${logicalIdOf(bucket)}.Arn>/*`)]: artifacts,
     ...(bucket.encryptionKey &&
       all(
         ['GenerateDataKey*', 'ReEncrypt*'].map((action) => `AwsSolutions-IAM5[Action::kms:${action}]`),
@@ -30,7 +30,7 @@ export function acceptFindings(pipeline: CodePipeline, bucket: Bucket, places: r
   });
   for (const project of pipeline.node.findAll().filter((child) => child instanceof PipelineProject)) {
     if (project.node.path.includes('/Assets/')) continue;
-    const name = `<${idOf(project.node.defaultChild)}>`;
+    const name = `<${logicalIdOf(project)}>`;
     acknowledge(project, {
       [resource(`${logs}${name}:*`)]:
         'the CDK gives every project a log group of its own; ours write to /<project>/pipeline',
@@ -82,9 +82,4 @@ const resource = (arn: string) => `AwsSolutions-IAM5[Resource::${arn}]`;
 
 function all(ids: readonly string[], reason: string): Record<string, string> {
   return Object.fromEntries(ids.map((id) => [id, reason]));
-}
-
-function idOf(element: unknown): string {
-  const { stack, logicalId } = element as CfnElement;
-  return stack.resolve(logicalId) as string;
 }

@@ -1,13 +1,12 @@
-import { type CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { type CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { ExecutionMode, type Pipeline, PipelineType, ProviderType } from 'aws-cdk-lib/aws-codepipeline';
 import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CodeBuildStep, CodePipeline, CodePipelineSource } from 'aws-cdk-lib/pipelines';
 import type { Construct } from 'constructs';
 import type { DeliveryConfig } from '../config/schema.ts';
 import versions from '../../package.json' with { type: 'json' };
 import { SoloistStage } from '../stage.ts';
-import { acknowledge } from '../constructs/acknowledge.ts';
+import { logGroup } from '../constructs/log-group.ts';
 import { Artifacts } from './artifacts.construct.ts';
 import { buildEnvironment, npmCache } from './build-environment.ts';
 import type { DeliverableConfig } from './demands.ts';
@@ -33,15 +32,6 @@ export class PipelineStack extends Stack {
     const places = config.stages.map((stage) => ({ project: config.name, stage, account }));
     const crossAccount = places.some(isForeign);
     const { bucket } = new Artifacts(this, 'Artifacts', { crossAccount });
-    const logGroup = new LogGroup(this, 'Logs', {
-      logGroupName: `/${config.name}/pipeline`,
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    acknowledge(logGroup, {
-      CKV_AWS_158:
-        'CloudWatch encrypts it by its own key: one of ours costs a dollar a month and more at each call',
-    });
     const alerts = new PipelineAlerts(this, 'Alerts', {
       topicName: `${config.name}-pipeline`,
       address: config.alarms.address,
@@ -72,7 +62,7 @@ export class PipelineStack extends Stack {
       useChangeSets: false,
       cliVersion: versions.devDependencies['aws-cdk'],
       cdkAssetsCliVersion: CDK_ASSETS,
-      codeBuildDefaults: buildEnvironment(logGroup),
+      codeBuildDefaults: buildEnvironment(logGroup(this, 'Logs', `/${config.name}/pipeline`)),
     });
     for (const [index, place] of places.entries()) {
       const stage = new SoloistStage(scope, config, place.stage);
