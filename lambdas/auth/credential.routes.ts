@@ -4,6 +4,7 @@ import type { Route } from '../platform/http/route.ts';
 import { schemasIn } from '../platform/http/schema.ts';
 import { changePassword } from './change-password.ts';
 import { describeDevice } from './device-name.ts';
+import { GUESSES } from './login.ts';
 import { reauthenticateByPasskey, startReauthentication } from './passkeys/reauthenticate.ts';
 import { reauthenticate } from './reauthenticate.ts';
 import type { AuthServices } from './services.ts';
@@ -18,6 +19,8 @@ const { RequestOptions } = schemasIn(() => import('./passkeys/passkeys.schemas.t
 const tags = ['auth'];
 const WRONG = { 403: { description: '`wrong_password`' } };
 const limit = { max: 5, windowS: 60, fallback: 'dynamodb' } as const;
+/** Of both routes together: whoever finds a session open guesses no more often than a stranger at the login. */
+const guesses = { ...GUESSES, name: 'session:guesses' };
 const bySession = ({ principal }: { readonly principal: { readonly sessionId: string } }) =>
   principal.sessionId;
 
@@ -39,7 +42,10 @@ function reauthenticateRoute(services: AuthServices): Route {
       400: { description: '`challenge_invalid`: ask for options again' },
       403: { description: '`wrong_password`, `wrong_passkey`' },
     },
-    limits: [{ name: 'reauthenticate', ...limit, by: bySession }],
+    limits: [
+      { name: 'reauthenticate', ...limit, by: bySession },
+      { ...guesses, by: bySession },
+    ],
     handle: async ({ principal: { userId, sessionId }, body, client }) => {
       const device = describeDevice(client.userAgent);
       const who = { userId, sessionId, device };
@@ -76,7 +82,10 @@ function changePasswordRoute(services: AuthServices): Route {
     auth: 'required',
     body: PasswordChange,
     answers: { 204: { description: 'changed; this session stays' }, ...WRONG },
-    limits: [{ name: 'password:change', ...limit, by: bySession }],
+    limits: [
+      { name: 'password:change', ...limit, by: bySession },
+      { ...guesses, by: bySession },
+    ],
     handle: async ({ principal: { userId, sessionId }, body, client }) => {
       const device = describeDevice(client.userAgent);
       await changePassword(services, { userId, sessionId, ...body, device });

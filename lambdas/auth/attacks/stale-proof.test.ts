@@ -56,4 +56,24 @@ describe('a session that was left open', () => {
 
     expect([answer.statusCode, jsonOf(answer)['code']]).toEqual([403, 'wrong_password']);
   });
+
+  test('guesses the password no more often than a stranger at the login, whatever route it guesses by', async () => {
+    const { auth, headers } = await givenLeftOpen();
+    const guess = (attempt: number) =>
+      attempt % 2 === 0
+        ? auth.post('/v1/auth/reauthenticate', { password: 'a guess' }, headers)
+        : auth.post(
+            '/v1/auth/password/change',
+            { currentPassword: 'a guess', newPassword: 'mine' + PASSWORD },
+            headers,
+          );
+
+    const statuses = [];
+    for (let attempt = 0; attempt < 30; attempt += 1) {
+      statuses.push((await guess(attempt)).statusCode);
+      auth.advance(15_000); // slow enough for the limit of a minute
+    }
+
+    expect(statuses).toEqual([...Array(20).fill(403), ...Array(10).fill(429)]);
+  });
 });
