@@ -1,13 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
-import { acknowledge } from '../../lib/constructs/acknowledge.ts';
-import { addAlarm } from '../../lib/constructs/alarm.construct.ts';
-import { addGraph } from '../../lib/constructs/dashboard-graph.construct.ts';
+import { readEventStream } from '../../lib/constructs/event-stream.ts';
 import { SoloistFunction } from '../../lib/constructs/function.construct.ts';
-import { DeadLetterQueue } from '../../lib/constructs/queue.construct.ts';
 import type { ArchiveData } from './archive.data.construct.ts';
 
 export interface ArchiveProps {
@@ -31,50 +26,23 @@ export class Archive extends Construct {
       memory: 512,
     });
     data.grantWrite(this.fn);
-    this.readStream(events);
-    this.watch();
-  }
-
-  private readStream(events: ITable): void {
-    const deadLetters = new DeadLetterQueue(this, 'DeadLetters', 'archive');
-    acknowledge(deadLetters, {
-      'AwsSolutions-SQS3':
-        "it is a dead-letter queue: a stream's, which the rule does not know, and not a queue's",
-    });
-    this.fn.addEventSource(
-      new DynamoEventSource(events, {
-        startingPosition: StartingPosition.TRIM_HORIZON,
+    readEventStream(this, {
+      fn: this.fn,
+      events,
+      batches: {
         // few large objects: five minutes is the longest window there is, 6 MB of records end it sooner
         batchSize: 5_000,
         maxBatchingWindow: Duration.minutes(5),
-        // without the table's TTL, which removes events for the very reason that they are here
-        filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT') })],
-        reportBatchItemFailures: true,
-        bisectBatchOnError: true,
         // bounded by age alone: S3 out of reach for an hour is no reason to give an event up. The other half of the
         // stream's 24 hours is for what waits behind a poison event
         maxRecordAge: Duration.hours(12),
-        onFailure: new SqsDlq(deadLetters),
-      }),
-    );
-  }
-
-  private watch(): void {
-    const age = this.fn.metric('IteratorAge', {
-      period: Duration.minutes(1),
-      statistic: 'Maximum',
-      label: 'archive',
+      },
+      late: {
+        after: Duration.hours(1),
+        periods: [1, 1],
+        severity: 'ticket',
+        meaning: 'events have waited for more than an hour to be archived, and after 12 they are given up',
+      },
     });
-    addAlarm(this, 'IteratorAge', {
-      name: 'archive-iterator-age',
-      essential: true,
-      severity: 'ticket',
-      page: 'queues',
-      meaning: 'events have waited for more than an hour to be archived, and after 12 they are given up',
-      metric: age,
-      above: Duration.hours(1).toMilliseconds(),
-      periods: [1, 1],
-    });
-    addGraph(this, { row: 'queues', title: 'behind the stream, ms', metrics: [age] });
   }
 }
