@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,9 +8,7 @@ let folder: string;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'soloist-app-'));
-  mkdirSync(join(folder, 'bin'));
-  for (const file of ['soloist.ts', 'read-config.ts'])
-    cpSync(join(ROOT, 'bin', file), join(folder, 'bin', file));
+  cpSync(join(ROOT, 'bin'), join(folder, 'bin'), { recursive: true });
   for (const shared of ['lib', 'node_modules']) symlinkSync(join(ROOT, shared), join(folder, shared));
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
 });

@@ -42,7 +42,6 @@ export function synthesisePipeline(config: SoloistConfig = DELIVERED) {
     Object.entries(template.findResources(type)).map(([id, { Properties }]: any) => [id, Properties]);
 
   return {
-    app,
     /** The pipeline's own stack; the stages' are looked at by themselves. */
     stack: app.node.findChild('pipeline'),
     assembly,
