@@ -1,5 +1,10 @@
 const text = { type: 'string' };
 
+/** The body of every error, RFC 9457. */
+export const PROBLEM_CONTENT = {
+  'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+};
+
 /** The parts of the document that every API of this platform has. @param accessCookie its name */
 export const components = (accessCookie: string) => ({
   securitySchemes: {
@@ -19,7 +24,14 @@ export const components = (accessCookie: string) => ({
   responses: {
     Problem: {
       description: 'What went wrong (RFC 9457).',
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      content: PROBLEM_CONTENT,
+    },
+    TooManyRequests: {
+      description: 'Too often: come back later.',
+      headers: {
+        'Retry-After': { required: true, description: 'Seconds.', schema: { type: 'integer', minimum: 0 } },
+      },
+      content: PROBLEM_CONTENT,
     },
   },
   schemas: {

@@ -76,7 +76,11 @@ describe('the document', () => {
       '500',
       '503',
     ]);
-    expect(operation?.responses['409']).toEqual({ description: 'Paid before.' });
+    expect(operation?.responses['409']).toEqual({
+      description: 'Paid before.',
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    });
+    expect(operation?.responses['429']).toEqual({ $ref: '#/components/responses/TooManyRequests' });
     expect(operation?.responses['422']).toEqual({ $ref: '#/components/responses/Problem' });
   });
 

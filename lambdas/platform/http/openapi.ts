@@ -2,7 +2,7 @@ import { toJSONSchema } from 'zod/v4/core';
 import type { Route } from './route.ts';
 import { describe } from './described-route.ts';
 import type { Described } from './described-route.ts';
-import { components } from './openapi-components.ts';
+import { components, PROBLEM_CONTENT } from './openapi-components.ts';
 import type { Schema } from './schema.ts';
 
 export interface ApiInfo {
@@ -138,8 +138,12 @@ function idempotencyHeader({ idempotency }: Described): Parameter[] {
 
 function answers(route: Described): Record<string, unknown> {
   const entries = route.answers.map(({ status, description, schema }) => {
-    const content = schema && { content: { 'application/json': { schema: jsonSchema(schema, 'output') } } };
-    return [status, { description, ...content }];
+    if (schema) {
+      const content = { 'application/json': { schema: jsonSchema(schema, 'output') } };
+      return [status, { description, content }];
+    }
+    // an error of the route's own has the form that all errors have
+    return [status, { description, ...(Number(status) >= 400 && { content: PROBLEM_CONTENT }) }];
   });
   return Object.fromEntries(entries) as Record<string, unknown>;
 }
@@ -162,7 +166,12 @@ function problems(route: Described): Record<string, unknown> {
   ];
   const own = new Set(route.answers.map(({ status }) => Number(status)));
   const statuses = possible.flatMap(([status, can]) => (can && !own.has(status) ? [status] : []));
-  return Object.fromEntries(statuses.map((status) => [status, { $ref: '#/components/responses/Problem' }]));
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const response = status === 429 ? 'TooManyRequests' : 'Problem';
+      return [status, { $ref: `#/components/responses/${response}` }];
+    }),
+  );
 }
 
 function jsonSchema(schema: Schema, io: 'input' | 'output'): unknown {
