@@ -13,7 +13,9 @@ export interface Violation {
 
 /** Runs dependency-cruiser with the project's rules over the source folders of `folder`. */
 export async function cruise(folder: string = ROOT): Promise<{ modules: number; violations: Violation[] }> {
-  const sources = ['bin', 'commands', 'lib', 'lambdas', 'local'].filter((name) => existsSync(join(folder, name)));
+  const sources = ['bin', 'commands', 'lib', 'lambdas', 'local'].filter((name) =>
+    existsSync(join(folder, name)),
+  );
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [
