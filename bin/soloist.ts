@@ -7,5 +7,7 @@ if (!process.env.CDK_CLI_VERSION) process.env.CDK_VALIDATION ??= 'false';
 
 await synthApp(async (config) => {
   const { soloistApp } = await import('../lib/app.ts');
-  return soloistApp(config);
+  // the rehearsal runs the first, and need not wait for the others
+  const stages = process.env.SOLOIST_STAGES === 'first' ? config.stages.slice(0, 1) : config.stages;
+  return soloistApp(config, {}, stages);
 });

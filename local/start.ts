@@ -46,7 +46,7 @@ async function main(args: readonly string[]): Promise<void> {
     );
     await steps.step(
       'synth',
-      () => synthesise(ROOT, folder.cdkOut),
+      () => synthesise(ROOT, folder.cdkOut, options.stage),
       (made) => (made ? '' : 'nothing changed'),
     );
     const { stage, dynamodb } = options;

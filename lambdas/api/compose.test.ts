@@ -4,7 +4,9 @@ import { PLATFORM_ENV, RELAY_ENV } from '../platform/platform.contract.ts';
 import { albEvent, headerOf, jsonOf, lambdaContext } from '../platform/testing/alb.ts';
 import { silenceOutput } from '../platform/testing/output.ts';
 import { USERS_ENV } from '../users/users.contract.ts';
-import { composeApi, composeDeliver, composeRelay } from './compose.ts';
+import { composeApi } from './compose.ts';
+import { composeDeliver } from './compose-deliver.ts';
+import { composeRelay } from './compose-relay.ts';
 import { onFirstUse } from './first-use.ts';
 
 silenceOutput();

@@ -1,35 +1,28 @@
 import type { ALBEvent, ALBResult, Context } from 'aws-lambda';
-import { isLocalAws, ses, sqs } from '../platform/aws.ts';
 import { StoreCache } from '../platform/cache/cache.ts';
-import type { KeyValueStore } from '../platform/cache/key-value.ts';
-import { prefixed } from '../platform/cache/prefixed.ts';
 import { systemClock } from '../platform/clock.ts';
 import { Table } from '../platform/dynamodb/table.ts';
 import { readEnv, readOptionalEnv } from '../platform/env.ts';
-import type { DomainEvent } from '../platform/events/event.ts';
-import { relay } from '../platform/events/relay.ts';
 import { docsRoutes } from '../platform/http/docs.routes.ts';
 import { httpHandler } from '../platform/http/handler.ts';
 import { TableIdempotency } from '../platform/idempotency.ts';
 import { StoreRateLimiter } from '../platform/limits/store-limiter.ts';
 import { TableRateLimiter } from '../platform/limits/table-limiter.ts';
-import { PLATFORM_ENV, RELAY_ENV } from '../platform/platform.contract.ts';
-import type { CacheMode, Edge, QueueRoute } from '../platform/platform.contract.ts';
-import { consume } from '../platform/queue.ts';
+import { PLATFORM_ENV } from '../platform/platform.contract.ts';
+import type { Edge } from '../platform/platform.contract.ts';
 import { deriveKey } from '../platform/seal.ts';
 import { rotatedSecret, secret } from '../platform/secrets.ts';
 import { Transactions } from '../platform/transaction.ts';
 import { AUTH_ENV } from '../auth/auth.contract.ts';
 import { ACCESS_COOKIE, authModule, describeDevice } from '../auth/index.ts';
-import { deliver, DeliveryRepository, parseSender, SesTransport } from '../notifications/index.ts';
-import { NOTIFICATIONS_ENV } from '../notifications/notifications.contract.ts';
-import { contacts, profileInvalidation, usersModule } from '../users/index.ts';
+import { usersModule } from '../users/index.ts';
 import { USERS_ENV } from '../users/users.contract.ts';
 import { healthRoutes } from './health.routes.ts';
-import { lazyValkey } from './stores.ts';
+import { cacheStore } from './stores.ts';
 
-// The only file that imports the modules' values. Composing touches neither AWS nor the network: clients, secrets
-// and connections are opened by the first request that needs them.
+// Only this folder imports the modules' values, in one file per function, so that a bundle carries what its function
+// may need. Composing touches neither AWS nor the network: clients, secrets and connections are opened by the first
+// request that needs them.
 
 const API_INFO = {
   title: 'Soloist',
@@ -85,56 +78,6 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
       key: async () => deriveKey(await dataSecret(), 'api/idempotency'),
     }),
   });
-}
-
-/** The relay: events from the outbox to the queues, and to the subscribers that need none. */
-export function composeRelay(): ReturnType<typeof relay> {
-  const { routes } = readEnv({ routes: RELAY_ENV.routes });
-  const cache = new StoreCache(cacheStore());
-  return relay({
-    routes: JSON.parse(routes) as readonly QueueRoute[],
-    subscribers: [profileInvalidation(cache)],
-    sqs,
-  });
-}
-
-/** The worker that delivers notifications. */
-export function composeDeliver(): ReturnType<typeof consume<DomainEvent>> {
-  const env = readEnv({
-    table: NOTIFICATIONS_ENV.table,
-    mailFrom: NOTIFICATIONS_ENV.mailFrom,
-    usersTable: USERS_ENV.table,
-    dataSecret: USERS_ENV.dataSecret,
-    publicUrl: PLATFORM_ENV.publicUrl,
-  });
-  const clock = systemClock;
-  const deps = {
-    deliveries: new DeliveryRepository(new Table(env.table), clock),
-    contacts: contacts({ table: new Table(env.usersTable), dataSecret: () => secret(env.dataSecret) }),
-    transport: new SesTransport(ses),
-    settings: { sender: parseSender(env.mailFrom), publicUrl: env.publicUrl },
-    clock,
-  };
-  return consume<DomainEvent>((event) => deliver(deps, event));
-}
-
-/** Null where the system runs without a cache. */
-function cacheStore(): KeyValueStore | null {
-  const { host, port, mode, stage } = readOptionalEnv({
-    host: PLATFORM_ENV.cacheHost,
-    port: PLATFORM_ENV.cachePort,
-    mode: PLATFORM_ENV.cacheMode,
-    stage: PLATFORM_ENV.stage,
-  });
-  if (!host || !port) return null;
-  const store = lazyValkey({ host, port: Number(port), mode: cacheMode(mode), tls: !isLocalAws() });
-  // a preview stands on the cache of the stage beside it
-  return prefixed(store, `${stage}:`);
-}
-
-function cacheMode(mode: string | null): CacheMode {
-  if (mode === 'cluster' || mode === 'single') return mode;
-  throw new Error(`${PLATFORM_ENV.cacheMode} is ${mode ?? 'not set'}, expected cluster or single`);
 }
 
 function listOf(text: string | null): string[] {

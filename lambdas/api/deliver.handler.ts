@@ -1,4 +1,4 @@
-import { composeDeliver } from './compose.ts';
+import { composeDeliver } from './compose-deliver.ts';
 import { onFirstUse } from './first-use.ts';
 
 /** Lambda entry point of the worker that delivers notifications: its queue. */

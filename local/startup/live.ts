@@ -46,14 +46,14 @@ export async function goLive(setting: Setting): Promise<Live> {
 }
 
 /** Keeps what runs as new as the sources at `root`. */
-export function follow(root: string, live: Live, { folder, print }: Setting): Reload {
+export function follow(root: string, live: Live, { folder, stage, print }: Setting): Reload {
   return startReload({
     root,
     outdir: outdirOf(root, folder.path),
     sources: () => sourcesOf(live.current),
     replaceCode: (functionName, directory) => live.current.lambda.replaceCode(functionName, directory),
     async resynthesise() {
-      const changed = await synthesise(root, folder.cdkOut, (fresh) => live.check(fresh));
+      const changed = await synthesise(root, folder.cdkOut, stage, (fresh) => live.check(fresh));
       if (changed) await live.restart();
     },
     print,

@@ -11,6 +11,7 @@ const APP = `
   if (readFileSync('soloist.config.ts', 'utf8') === 'typo') { console.error('name is missing'); process.exit(1); }
   mkdirSync(process.env.CDK_OUTDIR);
   cpSync('soloist.config.ts', process.env.CDK_OUTDIR + '/made');
+  require('node:fs').writeFileSync(process.env.CDK_OUTDIR + '/stages', process.env.SOLOIST_STAGES);
 `;
 
 let root: string;
@@ -29,6 +30,15 @@ beforeEach(async () => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 describe('synthesis', () => {
+  test('makes the first stage alone, unless another one is to run', async () => {
+    const stages = () => readFileSync(join(outdir, 'stages'), 'utf8');
+    const before = stages();
+
+    const again = await synthesise(root, outdir, 'production');
+
+    expect([before, again, stages()]).toEqual(['first', true, 'all']);
+  });
+
   test('is left out when nothing has changed', async () => {
     const again = await synthesise(root, outdir);
 
@@ -50,7 +60,7 @@ describe('synthesis', () => {
 
   test('that is not accepted leaves what was there, and is tried again', async () => {
     configure('two');
-    const unaccepted = synthesise(root, outdir, (fresh) => {
+    const unaccepted = synthesise(root, outdir, null, (fresh) => {
       expect(existsSync(join(fresh, 'made'))).toBe(true);
       throw new Refusal('unknown type');
     });

@@ -22,20 +22,23 @@ const KEY_FILE = 'inputs.sha256';
  * Synthesises the app at `root` into `outdir`, unless what stands there was made from the same inputs.
  * A synthesis that fails leaves `outdir` as it was, and its message is the `Refusal`; so does one that `accept`,
  * called with the folder of the new app, throws at.
+ * @param stage the one that is to run; null is the first, and then no other is synthesised
  * @returns whether it had to
  */
 export async function synthesise(
   root: string,
   outdir: string,
+  stage: string | null = null,
   accept: (fresh: string) => void = () => {},
 ): Promise<boolean> {
-  const key = keyOf(root);
+  const stages = stage === null ? 'first' : 'all';
+  const key = keyOf(root, stages);
   const keyFile = join(outdir, KEY_FILE);
   if (existsSync(keyFile) && readFileSync(keyFile, 'utf8') === key) return false;
 
   const fresh = `${outdir}.new`;
   rmSync(fresh, { recursive: true, force: true });
-  await run(root, fresh);
+  await run(root, fresh, stages);
   accept(fresh);
   writeFileSync(join(fresh, KEY_FILE), key);
   rmSync(outdir, { recursive: true, force: true });
@@ -43,8 +46,8 @@ export async function synthesise(
   return true;
 }
 
-function keyOf(root: string): string {
-  const hash = createHash('sha256');
+function keyOf(root: string, stages: string): string {
+  const hash = createHash('sha256').update(`${stages}\0`);
   const files = globSync(INPUTS, { cwd: root, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
     .map((entry) => join(entry.parentPath, entry.name))
@@ -53,10 +56,10 @@ function keyOf(root: string): string {
   return hash.digest('hex');
 }
 
-async function run(root: string, outdir: string): Promise<void> {
+async function run(root: string, outdir: string, stages: string): Promise<void> {
   const child = spawn(process.execPath, ['bin/soloist.ts'], {
     cwd: root,
-    env: { ...process.env, CDK_OUTDIR: outdir },
+    env: { ...process.env, CDK_OUTDIR: outdir, SOLOIST_STAGES: stages },
     stdio: ['ignore', 'inherit', 'pipe'],
   });
   let message = '';
