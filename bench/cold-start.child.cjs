@@ -8,7 +8,12 @@ const event = {
   httpMethod: 'GET',
   path,
   multiValueQueryStringParameters: {},
-  multiValueHeaders: { host: ['localhost'], 'x-forwarded-for': ['127.0.0.1'] },
+  // behind either edge
+  multiValueHeaders: {
+    host: ['localhost'],
+    'x-forwarded-for': ['127.0.0.1'],
+    'cloudfront-viewer-address': ['127.0.0.1:40000'],
+  },
   body: '',
   isBase64Encoded: false,
 };

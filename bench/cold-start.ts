@@ -31,6 +31,8 @@ const NOWHERE = {
   EVENTS_TABLE: 'events',
   CACHE_HOST: '127.0.0.1',
   CACHE_PORT: '6379',
+  CACHE_MODE: 'cluster',
+  STAGE: 'staging',
   EDGE: 'alb',
   PUBLIC_URL: 'http://localhost',
 };
