@@ -1,10 +1,9 @@
-import { Duration } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnReplicationGroup, CfnSubnetGroup } from 'aws-cdk-lib/aws-elasticache';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { addAlarm } from './alarm.construct.ts';
 import type { CacheEndpoint, CachePlace } from './cache-endpoint.ts';
+import { addHitsGraph, type CacheMetric, cacheMetrics } from './cache-metrics.ts';
 import { addGraph } from './dashboard-graph.construct.ts';
 import { physicalName } from './naming.ts';
 
@@ -43,18 +42,20 @@ export function cacheNode(scope: Construct, place: CachePlace, port: number): Ca
     'AwsSolutions-AEC6':
       'its security group lets in two functions and nobody else; a password would be a secret to keep and rotate',
   });
-  addAlarms(scope);
-  addGraphs(scope);
+  // ElastiCache numbers the group's only node 001
+  const metric = cacheMetrics({ CacheClusterId: `${physicalName(scope, 'cache-node')}-001` });
+  addAlarms(scope, metric);
+  addGraphs(scope, metric);
   return { host: group.attrPrimaryEndPointAddress, port: group.attrPrimaryEndPointPort, mode: 'single' };
 }
 
-function addAlarms(scope: Construct): void {
+function addAlarms(scope: Construct, metric: CacheMetric): void {
   addAlarm(scope, 'Cpu', {
     name: 'cache-cpu',
     severity: 'ticket',
     page: 'network',
     meaning: 'the cache’s only thread is busy for more than 90 % of the time',
-    metric: metric(scope, 'EngineCPUUtilization', 'Average'),
+    metric: metric('EngineCPUUtilization', 'Average'),
     above: 90,
     periods: [5, 5],
   });
@@ -63,35 +64,20 @@ function addAlarms(scope: Construct): void {
     severity: 'ticket',
     page: 'network',
     meaning: 'the cache is full and drops what it was to keep',
-    metric: metric(scope, 'Evictions', 'Sum'),
+    metric: metric('Evictions', 'Sum'),
     above: 0,
     periods: [5, 5],
   });
 }
 
-function addGraphs(scope: Construct): void {
+function addGraphs(scope: Construct, metric: CacheMetric): void {
   const row = 'cache';
-  addGraph(scope, {
-    row,
-    title: 'hits and misses / min',
-    metrics: [metric(scope, 'CacheHits', 'Sum'), metric(scope, 'CacheMisses', 'Sum')],
-  });
+  addHitsGraph(scope, metric);
   addGraph(scope, {
     row,
     title: 'engine CPU, %',
-    metrics: [metric(scope, 'EngineCPUUtilization', 'Average')],
+    metrics: [metric('EngineCPUUtilization', 'Average')],
     limits: [{ value: 90, label: 'alarm' }],
   });
-  addGraph(scope, { row, title: 'evictions / min', metrics: [metric(scope, 'Evictions', 'Sum')] });
-}
-
-/** A metric of the group's only node, which ElastiCache numbers 001. */
-function metric(scope: Construct, metricName: string, statistic: string): Metric {
-  return new Metric({
-    namespace: 'AWS/ElastiCache',
-    metricName,
-    statistic,
-    period: Duration.minutes(1),
-    dimensionsMap: { CacheClusterId: `${physicalName(scope, 'cache-node')}-001` },
-  });
+  addGraph(scope, { row, title: 'evictions / min', metrics: [metric('Evictions', 'Sum')] });
 }

@@ -1,9 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnServerlessCache } from 'aws-cdk-lib/aws-elasticache';
 import type { Construct } from 'constructs';
 import { addAlarm } from './alarm.construct.ts';
 import type { CacheEndpoint, CachePlace } from './cache-endpoint.ts';
+import { addHitsGraph, type CacheMetric, cacheMetrics } from './cache-metrics.ts';
 import { addGraph } from './dashboard-graph.construct.ts';
 import { physicalName } from './naming.ts';
 
@@ -25,18 +24,19 @@ export function serverlessCache(scope: Construct, place: CachePlace): CacheEndpo
     },
     ...place,
   });
-  addAlarms(scope);
-  addGraphs(scope);
+  const metric = cacheMetrics({ clusterId: physicalName(scope, 'cache') });
+  addAlarms(scope, metric);
+  addGraphs(scope, metric);
   return { host: cache.attrEndpointAddress, port: cache.attrEndpointPort, mode: 'cluster' };
 }
 
-function addAlarms(scope: Construct): void {
+function addAlarms(scope: Construct, metric: CacheMetric): void {
   addAlarm(scope, 'Throttled', {
     name: 'cache-throttled',
     severity: 'ticket',
     page: 'network',
     meaning: 'the cache refuses commands because it reached its ceiling or grows too slowly',
-    metric: metric(scope, 'ThrottledCmds', 'Sum'),
+    metric: metric('ThrottledCmds', 'Sum'),
     above: 0,
     periods: [5, 5],
   });
@@ -45,7 +45,7 @@ function addAlarms(scope: Construct): void {
     severity: 'ticket',
     page: 'network',
     meaning: 'the cache holds more than 80 % of its ceiling',
-    metric: metric(scope, 'BytesUsedForCache', 'Maximum'),
+    metric: metric('BytesUsedForCache', 'Maximum'),
     above: 0.8 * MAX_GB * GIGABYTE,
     periods: [3, 3],
   });
@@ -54,38 +54,24 @@ function addAlarms(scope: Construct): void {
     severity: 'ticket',
     page: 'network',
     meaning: 'someone in the network fails to authenticate to the cache',
-    metric: metric(scope, 'AuthenticationFailures', 'Sum'),
+    metric: metric('AuthenticationFailures', 'Sum'),
     above: 0,
     periods: [1, 1],
   });
 }
 
-function addGraphs(scope: Construct): void {
+function addGraphs(scope: Construct, metric: CacheMetric): void {
   const row = 'cache';
-  addGraph(scope, {
-    row,
-    title: 'hits and misses / min',
-    metrics: [metric(scope, 'CacheHits', 'Sum'), metric(scope, 'CacheMisses', 'Sum')],
-  });
+  addHitsGraph(scope, metric);
   addGraph(scope, {
     row,
     title: 'refused commands / min',
-    metrics: [metric(scope, 'ThrottledCmds', 'Sum')],
+    metrics: [metric('ThrottledCmds', 'Sum')],
   });
   addGraph(scope, {
     row,
     title: 'size, bytes',
-    metrics: [metric(scope, 'BytesUsedForCache', 'Maximum')],
+    metrics: [metric('BytesUsedForCache', 'Maximum')],
     limits: [{ value: MAX_GB * GIGABYTE, label: 'ceiling' }],
-  });
-}
-
-function metric(scope: Construct, metricName: string, statistic: string): Metric {
-  return new Metric({
-    namespace: 'AWS/ElastiCache',
-    metricName,
-    statistic,
-    period: Duration.minutes(1),
-    dimensionsMap: { clusterId: physicalName(scope, 'cache') },
   });
 }
