@@ -1,6 +1,6 @@
 /**
  * Measures what synthesis costs: every stage of soloist.config.ts offline, with the functions bundled anew and from
- * the cache, and the test of all snapshots.
+ * the cache, the test of all snapshots, and the test of every combination of edge, network and cache.
  *
  *   node bench/synth.ts [runs]      (default 3; prints the median of each, in ms)
  *
@@ -14,12 +14,12 @@ import config from '../soloist.config.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const BUNDLES = join(ROOT, 'node_modules/.cache/soloist/bundles');
-const SNAPSHOTS = [
+const synthTest = (name: string) => [
   'node_modules/jest/bin/jest.js',
   '--selectProjects',
   'synth',
   '--testPathPatterns',
-  'snapshots',
+  `test/synth/${name}`,
 ];
 const stages = config.stages.length;
 const runs = Number(process.argv[2] ?? 3);
@@ -27,7 +27,8 @@ const runs = Number(process.argv[2] ?? 3);
 const measures = [
   { name: 'a stage, functions bundled anew', target: 8_000, share: stages, run: () => synthesise(true) },
   { name: 'a stage, functions in the cache', target: 8_000, share: stages, run: () => synthesise(false) },
-  { name: 'the test of all snapshots', target: 60_000, share: 1, run: () => node(SNAPSHOTS) },
+  { name: 'the test of all snapshots', target: 60_000, share: 1, run: () => node(synthTest('snapshots')) },
+  { name: 'the test of all combinations', target: 60_000, share: 1, run: () => node(synthTest('matrix')) },
 ];
 
 let missed = 0;
