@@ -26,6 +26,8 @@ export interface LambdaOptions {
   readonly idleLimit?: number;
   /** Folder that keeps compiled code between starts. @default none is kept */
   readonly compileCache?: string;
+  /** Further variables of every function: where those are whom it calls outside of AWS. @default none */
+  readonly variables?: Readonly<Record<string, string>>;
   /** @default Math.random */
   readonly random?: () => number;
 }
@@ -159,7 +161,8 @@ class Lambda implements LambdaService {
   private addFunction(resource: Resource, context: Context): void {
     const { options } = this;
     const { clock, naming, faults } = context;
-    const configuration = readConfiguration(resource);
+    const declared = readConfiguration(resource);
+    const configuration = { ...declared, variables: { ...declared.variables, ...options.variables } };
     const pool = new Pool({
       configuration,
       clock,

@@ -47,7 +47,7 @@ describe('the command line', () => {
     [['--prot', '1'], /^unknown option '--prot', see npm start -- --help$/],
     [['now'], /^unexpected argument 'now'/],
     [['--port'], /^option '--port <value>' argument missing/],
-    [['--port', '80a'], /^--port is '80a', expected a number from 0 to 65530$/],
+    [['--port', '80a'], /^--port is '80a', expected a number from 0 to 65528$/],
     [['--port', '65532'], /^--port is '65532'/],
   ])('refuses %j in one line', (args, message) => {
     expect(() => readArgs(args)).toThrow(message);

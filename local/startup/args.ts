@@ -22,7 +22,7 @@ export const HELP = `Runs the whole system on this machine.
 
   npm start -- [options]
 
-  --port N       the API's port; console, aws, mailbox, cache and load balancer take the next (default 3000, 0: free ones)
+  --port N       the API's port; console, aws, mailbox, cache, load balancer, stripe and oauth take the next (default 3000, 0: free ones)
   --stage NAME   the stage of soloist.config.ts to run (default: the first)
   --fresh        forget users, messages and mails of earlier runs
   --state DIR    where state is kept (default .soloist)
@@ -66,8 +66,8 @@ function parse(args: readonly string[]) {
 
 function readPort(text: string): number {
   const port = Number(text);
-  if (/^\d+$/.test(text) && port <= 65_530) return port;
-  throw new Refusal(`--port is '${text}', expected a number from 0 to 65530`);
+  if (/^\d+$/.test(text) && port <= 65_528) return port;
+  throw new Refusal(`--port is '${text}', expected a number from 0 to 65528`);
 }
 
 function readUrl(text: string | undefined): string | null {

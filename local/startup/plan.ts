@@ -53,6 +53,10 @@ export function plan({ folder, ports, stage, dynamodb: elsewhere }: PlanOptions,
     credentials: (roleArn) => iam.credentials(roleArn),
     logs,
     compileCache: join(folder.path, 'compile-cache'),
+    variables: {
+      STRIPE_ENDPOINT_URL: `http://127.0.0.1:${ports.stripe}`,
+      OAUTH_ENDPOINT_URL: `http://127.0.0.1:${ports.oauth}`,
+    },
   });
   // users come to the distribution, where there is one
   const fronted = () => declares(assembly, 'AWS::CloudFront::Distribution');
