@@ -8,8 +8,9 @@ export const auditKey = (userId: string, time: string, id: string): Key => ({
   pk: `USER#${userId}`,
   sk: `AUDIT#${time}#${id}`,
 });
+/** In a partition of its own: who reads memberships (users.grantMemberships) must not read the person. */
 export const userOrganisationKey = (userId: string, organisationId: string): Key => ({
-  pk: `USER#${userId}`,
+  pk: `MEMBER#${userId}`,
   sk: `ORG#${organisationId}`,
 });
 export const organisationKey = (organisationId: string): Key => ({ pk: `ORG#${organisationId}`, sk: 'ORG' });

@@ -12,7 +12,7 @@ export class OrganisationRepository {
 
   /** The organisation that everybody is given, with themselves as its owner: always three writes. */
   insertPersonal(organisationId: string, userId: string, now: number): readonly Write[] {
-    const membership = { organisationId, userId, role: 'owner', joinedAt: now };
+    const membership = { organisationId, userId, role: 'owner', personal: true, joinedAt: now };
     const organisation = { organisationId, personal: true, version: 1, createdAt: now };
     return [
       { ...organisationKey(organisationId), ...organisation },

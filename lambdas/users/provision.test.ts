@@ -14,7 +14,7 @@ describe('provision', () => {
         `ORG#${id} MEMBER#${userId}`,
         `ORG#${id} ORG`,
         `USER#${userId} KEY`,
-        `USER#${userId} ORG#${id}`,
+        `MEMBER#${userId} ORG#${id}`,
         `USER#${userId} PREFERENCES`,
         `USER#${userId} PROFILE`,
       ].sort(),

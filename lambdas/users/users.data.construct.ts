@@ -30,6 +30,12 @@ export class UsersData extends Construct {
     this.grantSecret(fn);
   }
 
+  /** For modules that ask who belongs to an organisation: its members and nothing of the people. */
+  grantMemberships(fn: SoloistFunction): void {
+    this.table.allowRead(fn, ['ORG#*', 'MEMBER#*']);
+    fn.addEnvironment(USERS_ENV.table, this.table.tableName);
+  }
+
   private grantSecret(fn: SoloistFunction): void {
     this.dataSecret.allowRead(fn);
     fn.addEnvironment(USERS_ENV.table, this.table.tableName);

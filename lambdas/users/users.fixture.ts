@@ -42,6 +42,7 @@ export function givenUsers() {
   return {
     users,
     database,
+    table,
     store,
     cache,
     transactions,

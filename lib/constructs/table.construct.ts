@@ -45,9 +45,14 @@ export class SoloistTable extends TableV2 {
     watchTable(this, props.module);
   }
 
-  /** Single reads and queries; scans are for operators. */
-  allowRead(fn: SoloistFunction): void {
-    fn.allow(READ, [this.tableArn]);
+  /**
+   * Single reads and queries; scans are for operators.
+   *
+   * @param partitions patterns of the partition keys that may be read: `ORG#*`. @default every one
+   */
+  allowRead(fn: SoloistFunction, partitions?: readonly string[]): void {
+    const condition = partitions && { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } };
+    fn.allow(READ, [this.tableArn], condition);
   }
 
   allowReadWrite(fn: SoloistFunction): void {
