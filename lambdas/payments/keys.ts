@@ -1,0 +1,24 @@
+import { sortableVersion } from '../platform/events/outbox.ts';
+import type { Key } from '../platform/dynamodb/item.ts';
+
+/** The keys of the payments table, in one place (docs/data.md). */
+const organisation = (organisationId: string, sk: string): Key => ({ pk: `ORG#${organisationId}`, sk });
+
+/** Which Stripe customer an organisation is. */
+export const customerKey = (organisationId: string): Key => organisation(organisationId, 'CUSTOMER');
+/** The billing state: plan, status, entitlements; the read model that no request asks Stripe for. */
+export const billingKey = (organisationId: string): Key => organisation(organisationId, 'BILLING');
+export const invoiceKey = (organisationId: string, createdAt: number, invoiceId: string): Key =>
+  organisation(organisationId, `INVOICE#${sortableVersion(createdAt)}#${invoiceId}`);
+/** Newest first by a backward query; ids of orders are UUIDv7 and sort by time. */
+export const orderKey = (organisationId: string, orderId: string): Key =>
+  organisation(organisationId, `ORDER#${orderId}`);
+export const refundKey = (organisationId: string, refundId: string): Key =>
+  organisation(organisationId, `REFUND#${refundId}`);
+export const usageKey = (organisationId: string, usageId: string): Key =>
+  organisation(organisationId, `USAGE#${usageId}`);
+
+/** Whose Stripe customer it is. */
+export const ownerKey = (customerId: string): Key => ({ pk: `CUSTOMER#${customerId}`, sk: 'OWNER' });
+/** A webhook that was received: the inbox. */
+export const inboxKey = (eventId: string): Key => ({ pk: `EVENT#${eventId}`, sk: 'EVENT' });
