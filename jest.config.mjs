@@ -46,6 +46,7 @@ export default {
     project('synth', 'test/synth/**/*.test.ts'),
     project('architecture', 'test/architecture/**/*.test.ts'),
     project('conformance', 'test/conformance/**/*.test.ts'),
+    project('integration', 'test/integration/**/*.test.ts'),
     againstRehearsal('e2e'),
     againstRehearsal('browser'),
   ],

@@ -2,7 +2,7 @@ import type { Idempotency } from '../idempotency.ts';
 import type { Edge } from '../platform.contract.ts';
 import type { RateLimiter } from '../rate-limit.ts';
 import type { Principal, RequestHead } from './request.ts';
-import type { Access } from './route.ts';
+import type { Access, Role } from './route.ts';
 
 export interface HttpDeps {
   readonly edge: Edge;
@@ -13,9 +13,10 @@ export interface HttpDeps {
   /**
    * Who calls, null when the request carries no valid credentials.
    *
-   * @throws Forbidden when `access` is `sudo` and the session isn't
+   * @param role what the caller must be: whoever is not comes back without it
+   * @throws Forbidden when `access` is `sudo` and the session isn't, or the caller has the role and not proven two factors
    */
-  authenticate(request: RequestHead, access: Exclude<Access, 'none'>): Promise<Principal | null>;
+  authenticate(request: RequestHead, access: Exclude<Access, 'none'>, role?: Role): Promise<Principal | null>;
   readonly limiter: RateLimiter;
   /** Needed when a route heeds `Idempotency-Key`. */
   readonly idempotency?: Idempotency;

@@ -14,6 +14,7 @@ import type { HttpRequest, Principal, RequestHead } from './request.ts';
 import type { Route } from './route.ts';
 import { requireStrict, schemaOf } from './schema.ts';
 import type { Schema } from './schema.ts';
+import { requireRole } from './role.ts';
 import { requireScope } from './scope.ts';
 import { validate } from './validate.ts';
 
@@ -64,9 +65,12 @@ async function refusalAsAnswer(handle: () => Promise<Answer>, requestId: string)
 
 async function identify(route: Route, head: RequestHead, deps: HttpDeps): Promise<Principal | null> {
   if (route.auth === 'none') return null;
-  const principal = await deps.authenticate(head, route.auth);
+  const principal = await deps.authenticate(head, route.auth, route.role);
   if (principal === null && route.auth !== 'optional') throw new Unauthorized();
-  if (principal !== null) requireScope(route, principal);
+  if (principal !== null) {
+    requireScope(route, principal);
+    requireRole(route, principal);
+  }
   return principal;
 }
 

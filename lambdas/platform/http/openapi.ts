@@ -96,11 +96,12 @@ function operationId({ method, path }: Described): string {
   return method.toLowerCase() + words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join('');
 }
 
-function security({ auth, scope }: Described): Operation['security'] {
+function security({ auth, role, scope }: Described): Operation['security'] {
+  const roles = role ? [role] : [];
   // OpenAPI 3.1 lets every scheme list the roles that an operation needs, not OAuth's alone
   const either: Operation['security'] = [
-    { cookie: [] },
-    { bearer: [] },
+    { cookie: roles },
+    { bearer: roles },
     ...(scope ? [{ apiKey: [scope] }] : []),
   ];
   if (auth === 'none') return [];

@@ -1,9 +1,11 @@
 import type { Client } from './client-address.ts';
+import type { Role } from './route.ts';
 
 interface Identity {
   readonly userId: string;
   readonly organisationId?: string;
-  readonly roles: readonly string[];
+  /** Looked up for routes that ask for a role alone, and by a strong read: empty on all others. */
+  readonly roles: readonly Role[];
 }
 
 /** Somebody who is logged in. */

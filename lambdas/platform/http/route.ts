@@ -9,6 +9,9 @@ export type { Schema } from './schema.ts';
 /** Who may call. `sudo`: has proven who they are within the last minutes. */
 export type Access = 'none' | 'optional' | 'required' | 'sudo';
 
+/** What somebody may be, besides a user. */
+export type Role = 'admin';
+
 /** What an API key may be good for: `users:read`. */
 export type Scope = `${string}:${'read' | 'write'}`;
 
@@ -48,6 +51,8 @@ export interface RouteOptions<
   readonly auth: A;
   /** What an API key must be good for to call it. @default no API key may */
   readonly scope?: S;
+  /** What the caller must be, proven by two factors; no API key can. @default anybody */
+  readonly role?: Role;
   /** `Origin` is checked even without a cookie: login, register, the start of OAuth. */
   readonly browser?: true;
   /** For webhooks and one-click unsubscribe: `Origin` is not checked. */
@@ -74,7 +79,8 @@ export interface Route extends Omit<RouteOptions<unknown, unknown, unknown, Acce
 /**
  * Declares a route. Its schemas validate the request and make the OpenAPI document.
  *
- * @throws Error when the body's schema lets unknown fields pass, or it has a scope that no API key could use
+ * @throws Error when the body's schema lets unknown fields pass, or it has a scope that no API key could use, or a role
+ *   that no caller could have
  */
 export function route<
   Params,
@@ -83,10 +89,16 @@ export function route<
   const A extends Access,
   const S extends Scope | undefined = undefined,
 >(options: RouteOptions<Params, Query, Body, A, S>): Route {
-  const { auth, body, method, path, scope } = options;
+  const { auth, body, method, path, role, scope } = options;
   if (scope !== undefined && (auth === 'none' || auth === 'sudo')) {
     throw new Error(
       `${method} ${path} has the scope ${scope} and the access ${auth}, expected required or optional`,
+    );
+  }
+  if (role !== undefined && (scope !== undefined || auth === 'none' || auth === 'optional')) {
+    const found = scope === undefined ? `the access ${auth}` : `the scope ${scope}`;
+    throw new Error(
+      `${method} ${path} has the role ${role} and ${found}, expected no scope, and the access required or sudo`,
     );
   }
   // a lazy one is looked at when it is built
