@@ -92,6 +92,17 @@ describe('the document', () => {
   });
 });
 
+test('names the role that a caller needs', async () => {
+  const { scope: _, ...route } = pay;
+
+  const { paths } = await openapi([{ ...route, role: 'admin' }], description);
+
+  expect(paths['/v1/orders/{id}/pay']?.['post']?.security).toEqual([
+    { cookie: ['admin'] },
+    { bearer: ['admin'] },
+  ]);
+});
+
 test('names the scope that an API key needs', async () => {
   const { paths } = await openapi([{ ...pay, scope: 'payments:write' }], description);
 
