@@ -71,7 +71,7 @@ export const MAIL_TOKEN_PURPOSE = 'auth.mail-token';
 export const MAIL_ADDRESS_PURPOSE = 'auth.mail-address';
 
 /** What an API key can be good for: the scopes that the modules' routes declare. */
-export const API_KEY_SCOPES = ['users:read', 'users:write'] as const;
+export const API_KEY_SCOPES = ['users:read', 'users:write', 'payments:read', 'payments:write'] as const;
 
 /** What auth writes into people's audit logs. */
 export const AUTH_AUDIT = {
