@@ -37,10 +37,12 @@ export function queryOf(event: ALBEvent): Readonly<Record<string, string | strin
 export function bodyOf(event: ALBEvent): Buffer | null {
   if (!event.body) return null;
   const bytes = Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > MAX_BODY) {
-    throw new AppError(413, 'body_too_large', `got ${bytes.length} bytes, at most ${MAX_BODY} are allowed`);
-  }
+  if (bytes.length > MAX_BODY) throw bodyTooLarge(bytes.length, MAX_BODY);
   return bytes;
+}
+
+export function bodyTooLarge(got: number, allowed: number): AppError {
+  return new AppError(413, 'body_too_large', `got ${got} bytes, at most ${allowed} are allowed`);
 }
 
 export interface RawAnswer {

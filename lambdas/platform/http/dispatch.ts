@@ -1,7 +1,7 @@
 import { currentContext } from '../context.ts';
 import { AppError, BadRequest, Unauthorized } from '../errors.ts';
 import { sha256 } from '../ids.ts';
-import { bodyOf, queryOf } from './alb.ts';
+import { bodyOf, bodyTooLarge, queryOf } from './alb.ts';
 import type { Answer } from './answer.ts';
 import { parseJson } from './body.ts';
 import type { Exchange } from './exchange.ts';
@@ -36,6 +36,7 @@ export async function dispatch(exchange: Exchange, deadline: AbortSignal, deps: 
     params: route.params ? validate(await schemaOf(route.params), params) : params,
     query: route.query ? validate(await schemaOf(route.query), queryOf(exchange.event)) : {},
     body: route.body && readBody(await bodySchema(route), body, head),
+    rawBody: route.rawBody ? limitBody(body, route.rawBody.maxBytes) : null,
     principal,
     deadline,
   };
@@ -85,6 +86,11 @@ function readBody(schema: Schema, bytes: Buffer | null, head: RequestHead): unkn
     throw new BadRequest('malformed_json', 'the body is empty; send a JSON document');
   }
   return validate(schema, input);
+}
+
+function limitBody(bytes: Buffer | null, maxBytes: number): Buffer | null {
+  if (bytes === null || bytes.length <= maxBytes) return bytes;
+  throw bodyTooLarge(bytes.length, maxBytes);
 }
 
 /** A handler is our own code, but a 200 made of its mistake would be the caller's problem. */

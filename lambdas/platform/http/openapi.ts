@@ -86,6 +86,9 @@ function operation(route: Described): Operation {
         content: { 'application/json': { schema: jsonSchema(route.body, 'input') } },
       },
     }),
+    ...(route.rawBody && {
+      requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
+    }),
     responses: { ...answers(route), ...problems(route) },
   };
 }
@@ -157,7 +160,7 @@ function problems(route: Described): Record<string, unknown> {
     [403, route.method !== 'GET' || route.auth !== 'none'],
     [404, route.params !== null],
     [409, route.idempotency !== undefined],
-    [413, route.body !== null],
+    [413, route.body !== null || route.rawBody !== undefined],
     [415, route.body !== null],
     [422, [route.body, route.query, route.params].some((schema) => schema !== null)],
     // who guesses API keys is told so wherever they are looked at

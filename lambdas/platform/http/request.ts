@@ -47,6 +47,8 @@ export interface HttpRequest<
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  /** The body's bytes on routes with `rawBody`; null without a body, and on other routes. */
+  readonly rawBody: Buffer | null;
   readonly principal: Who;
   /** Aborted shortly before the function's time-out, when the caller is answered 503. */
   readonly deadline: AbortSignal;

@@ -64,6 +64,8 @@ export interface RouteOptions<
   readonly query?: Schema<Query> | LazySchema<Query>;
   /** A `strictObject`: unknown fields are refused by name. */
   readonly body?: Schema<Body> | LazySchema<Body>;
+  /** Instead of `body`: hands over the bytes as they came, which is what a signature is made of, up to so many. */
+  readonly rawBody?: { readonly maxBytes: number };
   /** By status, besides the errors that every route may answer. */
   readonly answers: Readonly<Record<number, RouteAnswer>>;
   readonly limits?: readonly RouteLimit<HttpRequest<Params, Query, Body, Who<A, S>>>[];
@@ -79,7 +81,7 @@ export interface Route extends Omit<RouteOptions<unknown, unknown, unknown, Acce
 /**
  * Declares a route. Its schemas validate the request and make the OpenAPI document.
  *
- * @throws Error when the body's schema lets unknown fields pass, or it has a scope that no API key could use, or a role
+ * @throws Error when the body's schema lets unknown fields pass or there is a raw body too, or it has a scope that no API key could use, or a role
  *   that no caller could have
  */
 export function route<
@@ -89,7 +91,8 @@ export function route<
   const A extends Access,
   const S extends Scope | undefined = undefined,
 >(options: RouteOptions<Params, Query, Body, A, S>): Route {
-  const { auth, body, method, path, role, scope } = options;
+  const { auth, body, method, path, rawBody, role, scope } = options;
+  if (body && rawBody) throw new Error(`${method} ${path} has body and rawBody, expected one of them`);
   if (scope !== undefined && (auth === 'none' || auth === 'sudo')) {
     throw new Error(
       `${method} ${path} has the scope ${scope} and the access ${auth}, expected required or optional`,
