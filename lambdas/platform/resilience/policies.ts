@@ -51,6 +51,24 @@ export const POLICIES = {
     budgetMs: 10_000,
     breaker: { failures: 5, halfOpenAfterMs: 10_000 },
   },
+  /** A code is good once, so nothing is tried twice; the person at the browser may. */
+  oauth: {
+    timeoutMs: 4_000,
+    attempts: 1,
+    backoffMs: 0,
+    maxBackoffMs: 0,
+    budgetMs: 4_000,
+    breaker: { failures: 5, halfOpenAfterMs: 10_000 },
+  },
+  /** A bank may take seconds to decide. Repeated under the same idempotency key only, which has no second effect. */
+  stripe: {
+    timeoutMs: 10_000,
+    attempts: 3,
+    backoffMs: 200,
+    maxBackoffMs: 2_000,
+    budgetMs: 20_000,
+    breaker: { failures: 5, halfOpenAfterMs: 10_000 },
+  },
 } as const satisfies Record<string, PolicySettings>;
 
 export type Dependency = keyof typeof POLICIES;
