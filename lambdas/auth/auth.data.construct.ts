@@ -4,6 +4,9 @@ import { RootSecret } from '../../lib/constructs/secret.construct.ts';
 import { SoloistTable } from '../../lib/constructs/table.construct.ts';
 import { AUTH_ENV } from './auth.contract.ts';
 
+/** The partitions that a verifier reads; docs/data.md says what is in them. */
+const VERIFIABLE = ['SESSION#*', 'STANDING#*', 'APIKEY#*', 'JWKS'];
+
 /** Credentials, sessions and single-use tokens, and the root of the key that signs access tokens. */
 export class AuthData extends Construct {
   readonly table: SoloistTable;
@@ -13,6 +16,17 @@ export class AuthData extends Construct {
     super(scope, id);
     this.table = new SoloistTable(this, 'Table', { module: 'auth' });
     this.signingSecret = new RootSecret(this, 'SigningSecret', 'Root of the keys that sign access tokens');
+  }
+
+  /**
+   * For a function that asks who calls and doesn't run the auth module: single strong reads of sessions, standings,
+   * API keys and public keys. It learns no credential, no refresh token and no code, and can neither sign nor write.
+   */
+  grantVerify(fn: SoloistFunction): void {
+    fn.allow(['dynamodb:GetItem'], [this.table.tableArn], {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': VERIFIABLE },
+    });
+    fn.addEnvironment(AUTH_ENV.table, this.table.tableName);
   }
 
   /** For the function that runs the auth module: its table, and the right to sign. */

@@ -1,5 +1,6 @@
 import { MemoryStore } from '../platform/cache/memory-store.ts';
 import { Table } from '../platform/dynamodb/table.ts';
+import type { Write } from '../platform/dynamodb/write.ts';
 import { httpHandler } from '../platform/http/handler.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { RotatedSecret } from '../platform/secrets.ts';
@@ -53,7 +54,7 @@ export function givenAuth(options: GivenAuthOptions = {}) {
     edge: 'alb',
     publicUrl: PUBLIC_URL,
     allowedOrigins: [],
-    authenticate: (request, access) => authenticate(services, request, access),
+    authenticate: (request, access, role) => authenticate(services, request, access, role),
     limiter,
   });
 
@@ -76,6 +77,8 @@ export function givenAuth(options: GivenAuthOptions = {}) {
       time.now += ms;
       store.now += ms;
     },
+    /** Writes together, past the use cases. */
+    write: (writes: readonly Write[]) => database.transact(writes),
     /** Sends a request; each from a new client unless told, so that only tests of limits meet them. */
     send(request: TestRequest) {
       clients += 1;
@@ -104,11 +107,8 @@ export function givenAuth(options: GivenAuthOptions = {}) {
     identify({ accessToken }: Tokens, access: 'required' | 'sudo' = 'required') {
       const headers = { authorization: `Bearer ${accessToken}` };
       const client = { address: '', network: '', origin: null, userAgent: null };
-      return authenticate(
-        services,
-        { method: 'GET', path: '/', headers, cookies: {}, client, requestId: '' },
-        access,
-      );
+      const request = { method: 'GET', path: '/', headers, cookies: {}, client, requestId: '' };
+      return authenticate(services, request, access);
     },
     async loggedIn(email = 'ada@example.com'): Promise<Tokens> {
       const answer = await this.post('/v1/auth/login', { email, password: PASSWORD });

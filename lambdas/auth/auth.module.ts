@@ -7,6 +7,7 @@ import type { RateLimiter } from '../platform/rate-limit.ts';
 import type { TransactionFactory } from '../platform/transaction.ts';
 import { AccountRepository } from './account.repository.ts';
 import { ApiKeyRepository } from './api-keys/api-key.repository.ts';
+import { noteUse } from './api-keys/note-use.ts';
 import { authenticate } from './authenticate.ts';
 import { authRoutes } from './auth.routes.ts';
 import { DecoyRepository } from './decoy.repository.ts';
@@ -25,7 +26,10 @@ import type { AuthSecrets, Users } from './ports.ts';
 import type { AuthServices } from './services.ts';
 import { SessionCache } from './session-cache.ts';
 import { SessionRepository } from './session.repository.ts';
+import { StandingRepository } from './standing.repository.ts';
 import { accessTokens } from './tokens/access-token.ts';
+import { JwksRepository } from './tokens/jwks.repository.ts';
+import { keyPublisher } from './tokens/publish-keys.ts';
 import { refreshTokens } from './tokens/refresh-token.ts';
 import { signingKeys } from './tokens/signing-keys.ts';
 
@@ -57,29 +61,34 @@ export function authModule(deps: AuthDeps): AuthModule {
   const services = authServices(deps);
   return {
     routes: authRoutes(services),
-    authenticate: (request, access) => authenticate(services, request, access),
+    authenticate: (request, access, role) => authenticate(services, request, access, role),
   };
 }
 
 export function authServices(deps: AuthDeps): AuthServices {
   const { table, clock, secrets, users, transactions, limiter } = deps;
   const keys = authKeys(secrets, clock);
-  const signing = signingKeys(() => secrets.signing(), clock);
+  const apiKeys = new ApiKeyRepository(table);
+  const root = () => secrets.signing();
+  const signing = signingKeys(root, clock);
+  const publish = keyPublisher({ root, keys: signing, jwks: new JwksRepository(table), clock });
   return {
     accounts: new AccountRepository(table),
     sessions: new SessionRepository(table),
+    standings: new StandingRepository(table),
     sessionCache: new SessionCache(deps.store),
     mailTokens: new MailTokenRepository(table),
     challenges: new ChallengeRepository(table),
     mfa: new MfaRepository(table),
-    apiKeys: new ApiKeyRepository(table),
+    apiKeys,
+    noteUse: (key) => noteUse({ apiKeys, transactions, clock }, key),
     passkeys: new PasskeyRepository(table),
     ceremonies: new CeremonyRepository(table),
     relyingParty: relyingParty(deps.publicUrl, deps.allowedOrigins ?? []),
     emailChanges: new EmailChangeRepository(table),
     decoys: new DecoyRepository(table),
     passwords: deps.passwords ?? argon2Passwords(() => keys.passwords()),
-    accessTokens: accessTokens({ keys: signing, clock, issuer: new URL(deps.publicUrl).origin }),
+    accessTokens: accessTokens({ keys: signing, clock, issuer: new URL(deps.publicUrl).origin, publish }),
     refreshTokens: refreshTokens(() => keys.refreshTokens()),
     signingKeys: signing,
     devices: knownDevices(() => keys.devices()),

@@ -63,11 +63,11 @@ describe('a session that has ended', () => {
   test('tokens for an older version of a session that lives are refused', async () => {
     const { auth, sessions, lives } = await givenSessions(1);
     const { userId, sessionId } = sessions[0]!;
-    const session = await auth.services.sessions.find(userId, sessionId);
+    const session = await auth.services.sessions.findRefreshable(userId, sessionId);
     const current = await auth.services.accessTokens.issue({ userId, sessionId, sessionVersion: 2 });
 
-    await auth.database.write(auth.services.sessions.remove(userId, sessionId));
-    await auth.database.write(auth.services.sessions.insert({ ...session!, version: 2 }));
+    await auth.write(auth.services.sessions.remove(userId, sessionId));
+    await auth.write(auth.services.sessions.insert({ ...session!, version: 2 }));
 
     expect(await lives(sessions[0]!)).toBe(false);
     expect(await lives({ ...sessions[0]!, accessToken: current })).toBe(true);
@@ -121,7 +121,7 @@ describe('sudo', () => {
     const { auth, sessions } = await givenSessions(1);
     const { userId, sessionId } = sessions[0]!;
     await auth.identify(sessions[0]!);
-    await auth.database.write(auth.services.sessions.remove(userId, sessionId));
+    await auth.write(auth.services.sessions.remove(userId, sessionId));
 
     const [cached, strong] = [await auth.identify(sessions[0]!), await auth.identify(sessions[0]!, 'sudo')];
 

@@ -1,30 +1,43 @@
+import type { Clock } from '../platform/clock.ts';
 import type { Principal, RequestHead } from '../platform/http/request.ts';
-import type { Access } from '../platform/http/route.ts';
+import type { Access, Role } from '../platform/http/route.ts';
 import { looksLikeApiKey } from './api-keys/api-key.ts';
 import { authenticateApiKey } from './api-keys/authenticate-api-key.ts';
 import type { AuthenticateApiKeyDeps } from './api-keys/authenticate-api-key.ts';
 import { ACCESS_COOKIE } from './cookies.ts';
-import { SudoRequired } from './errors.ts';
+import { MfaRequired, SudoRequired } from './errors.ts';
 import type { SessionCache } from './session-cache.ts';
 import type { SessionRepository } from './session.repository.ts';
 import { isAlive, SUDO_MS } from './session.ts';
-import type { AccessClaims, AccessTokens } from './tokens/access-token.ts';
+import type { Session } from './session.ts';
+import type { Standing } from './standing.repository.ts';
+import type { AccessClaims, AccessTokenVerifier } from './tokens/access-token-verifier.ts';
 
 export interface AuthenticateDeps extends AuthenticateApiKeyDeps {
-  readonly accessTokens: AccessTokens;
-  readonly sessions: SessionRepository;
+  readonly accessTokens: AccessTokenVerifier;
+  readonly sessions: Pick<SessionRepository, 'find'>;
   readonly sessionCache: SessionCache;
+  readonly clock: Clock;
+}
+
+/** A session that has not ended, of an account that may act. */
+interface Live {
+  readonly session: Session;
+  readonly standing: Standing;
 }
 
 /**
  * Who sends a request: a valid access token of a session that has not ended, or an API key. Null for everybody else.
+ * Whoever lacks the role comes back without it. Sudo and roles ask DynamoDB alone.
  *
- * @throws SudoRequired when `access` is `sudo` and the session's last proof was too long ago; TooManyRequests
+ * @throws SudoRequired when `access` is `sudo` and the session's last proof was too long ago; MfaRequired when the
+ *   caller has the role and the session was proven by one factor; AccountSuspended to an API key; TooManyRequests
  */
 export async function authenticate(
   deps: AuthenticateDeps,
   request: RequestHead,
   access: Exclude<Access, 'none'>,
+  role?: Role,
 ): Promise<Principal | null> {
   const credentials = credentialsOf(request);
   if (!credentials) return null;
@@ -35,8 +48,16 @@ export async function authenticate(
   if (!claims) return null;
   const principal = { ...claims, roles: [], via: credentials.via };
 
-  if (access === 'sudo') return (await isSudo(deps, claims)) ? principal : null;
-  return (await isLive(deps, claims)) ? principal : null;
+  if (access !== 'sudo' && role === undefined) return (await isLive(deps, claims)) ? principal : null;
+  const live = await findLive(deps, claims);
+  if (!live) return null;
+  const { session, standing } = live;
+  if (role !== undefined) {
+    if (!standing.roles.includes(role)) return principal;
+    if (!session.mfa) throw new MfaRequired();
+  }
+  if (access === 'sudo' && deps.clock.now() - session.authenticatedAt > SUDO_MS) throw new SudoRequired();
+  return role === undefined ? principal : { ...principal, roles: standing.roles };
 }
 
 /** The cache's word counts for ten seconds at most, and only for the version that the token was made for. */
@@ -46,19 +67,20 @@ async function isLive(deps: AuthenticateDeps, claims: AccessClaims): Promise<boo
   if (cached === 'revoked') return false;
   if (cached?.version === sessionVersion) return true;
 
-  const session = await deps.sessions.find(userId, sessionId);
-  if (!session || !isAlive(session, deps.clock.now()) || session.version !== sessionVersion) return false;
-  await deps.sessionCache.fill(userId, sessionId, session.version);
+  const live = await findLive(deps, claims);
+  if (!live) return false;
+  await deps.sessionCache.fill(userId, sessionId, live.session.version);
   return true;
 }
 
-/** Asks DynamoDB alone. */
-async function isSudo(deps: AuthenticateDeps, { userId, sessionId, sessionVersion }: AccessClaims) {
-  const session = await deps.sessions.find(userId, sessionId);
-  const now = deps.clock.now();
-  if (!session || !isAlive(session, now) || session.version !== sessionVersion) return false;
-  if (now - session.authenticatedAt > SUDO_MS) throw new SudoRequired();
-  return true;
+/** Asks DynamoDB alone. A suspension ends sessions; the standing counts for those that it has not come to yet. */
+async function findLive(
+  { sessions, standings, clock }: AuthenticateDeps,
+  { userId, sessionId, sessionVersion }: AccessClaims,
+): Promise<Live | null> {
+  const [session, standing] = await Promise.all([sessions.find(userId, sessionId), standings.find(userId)]);
+  if (!session || !isAlive(session, clock.now()) || session.version !== sessionVersion) return null;
+  return standing !== null && standing.suspendedAt === null ? { session, standing } : null;
 }
 
 /** The platform has refused requests with both a cookie and an Authorization header already. */

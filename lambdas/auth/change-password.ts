@@ -49,7 +49,9 @@ async function attemptChange(
 
   const transaction = transactions.begin();
   transaction.add(accounts.change(account, { passwordHash, resetAt: now }, now));
-  for (const session of ended) transaction.add(sessions.remove(userId, session.sessionId));
+  for (const { sessionId: ending } of ended) {
+    for (const write of sessions.remove(userId, ending)) transaction.add(write);
+  }
   transaction.emit({
     module: 'auth',
     type: AUTH_EVENTS.passwordChanged,

@@ -1,7 +1,7 @@
 import type { Cookie } from '../platform/http/cookies.ts';
 import { DEVICE_LIFE_S } from './known-device.ts';
 import type { StartedSession } from './start-session.ts';
-import { ACCESS_TOKEN_S } from './tokens/access-token.ts';
+import { ACCESS_TOKEN_S } from './tokens/access-token-verifier.ts';
 
 // `__Host-`: set by this host over HTTPS for all paths, so that no other host of the domain can plant one
 export const ACCESS_COOKIE = '__Host-access';
@@ -9,6 +9,7 @@ export const REFRESH_COOKIE = '__Host-refresh';
 export const DEVICE_COOKIE = '__Host-device';
 export const REGISTRATION_COOKIE = '__Host-registration';
 export const PASSKEY_COOKIE = '__Host-passkey';
+export const OAUTH_COOKIE = '__Host-oauth';
 
 export function sessionCookies({ accessToken, refreshToken, refreshExpiresInS }: StartedSession): Cookie[] {
   return [
@@ -35,4 +36,9 @@ export function registrationCookie(value: string, maxAgeS: number): Cookie {
 /** Binds the challenges of logins by passkey to the browser. @param maxAgeS as long as a challenge is good for */
 export function passkeyCookie(value: string, maxAgeS: number): Cookie {
   return { name: PASSKEY_COOKIE, value, maxAgeS };
+}
+
+/** Binds logins by a provider to the browser they began in. @param maxAgeS as long as one may take, 0 once it has ended */
+export function oauthCookie(value: string, maxAgeS: number): Cookie {
+  return { name: OAUTH_COOKIE, value, maxAgeS };
 }

@@ -18,7 +18,7 @@ export async function endSession(services: AuthServices, ending: Ending): Promis
   const { sessions, sessionCache, transactions, users } = services;
   const { userId, sessionId, device, action } = ending;
   const transaction = transactions.begin();
-  transaction.add(sessions.end(userId, sessionId), () => new SessionEnded());
+  for (const write of sessions.end(userId, sessionId)) transaction.add(write, () => new SessionEnded());
   users.audit(transaction, { userId, action, device });
   try {
     await transaction.commit();

@@ -19,7 +19,9 @@ export async function endSessions(services: AuthServices, ending: EndingAll): Pr
     const ended = page.sessions.filter(({ sessionId }) => sessionId !== except);
     if (ended.length > 0) {
       const transaction = transactions.begin();
-      for (const { sessionId } of ended) transaction.add(sessions.remove(userId, sessionId));
+      for (const { sessionId } of ended) {
+        for (const write of sessions.remove(userId, sessionId)) transaction.add(write);
+      }
       users.audit(transaction, { userId, action: AUTH_AUDIT.sessionsRevoked, device });
       await transaction.commit();
       await buryAll(services, ended);

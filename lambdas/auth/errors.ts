@@ -126,6 +126,23 @@ export class PasswordTooCommon extends Unprocessable {
   }
 }
 
+/** Said only to who has a right credential, or it would tell strangers which addresses are registered. */
+export class AccountSuspended extends Forbidden {
+  constructor() {
+    super('account_suspended', 'this account is suspended; ask those who run the service why');
+  }
+}
+
+/** The caller has the role, but the session was proven by one factor. */
+export class MfaRequired extends Forbidden {
+  constructor() {
+    super(
+      'mfa_required',
+      'this needs a session proven by two factors: set up an authenticator app or a passkey, and log in with it',
+    );
+  }
+}
+
 export class SudoRequired extends Forbidden {
   constructor() {
     super(

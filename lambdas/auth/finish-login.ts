@@ -1,5 +1,6 @@
 import type { Account } from './account.repository.ts';
 import type { AuthServices } from './services.ts';
+import type { Session } from './session.ts';
 import { startSession } from './start-session.ts';
 import type { StartedSession } from './start-session.ts';
 
@@ -19,7 +20,7 @@ export interface MfaRequired {
  * The end of every login by one factor, whichever it was: a session, or a challenge where the account has a
  * second factor.
  *
- * @throws BadCredentials when the password was changed in the same moment
+ * @throws AccountSuspended, BadCredentials when the password was changed in the same moment
  */
 export async function finishLogin(
   services: AuthServices,
@@ -29,11 +30,15 @@ export async function finishLogin(
   if (account.mfaSince !== null) {
     return { mfaRequired: true, challenge: await services.challenges.issue(account, services.clock.now()) };
   }
-  return admit(services, account, device);
+  return admit(services, account, { device, mfa: false });
 }
 
 /** Starts the session of somebody who has proven all that is asked of them, and makes their browser known. */
-export async function admit(services: AuthServices, account: Account, device: string): Promise<LoggedIn> {
-  const session = await startSession(services, account, device);
+export async function admit(
+  services: AuthServices,
+  account: Account,
+  proof: Pick<Session, 'device' | 'mfa'>,
+): Promise<LoggedIn> {
+  const session = await startSession(services, account, proof);
   return { ...session, deviceCookie: await services.devices.remember(account.emailKey) };
 }

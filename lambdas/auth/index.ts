@@ -6,4 +6,6 @@ export type { AuditEntry, AuthSecrets, NewUser, PersonalSeal, Users } from './po
 export type { AccountState, WantedAccount } from './provision-account.ts';
 export { accountProvisioning } from './provisioning.module.ts';
 export type { Provisioning } from './provisioning.module.ts';
+export { authVerifier } from './verifier.module.ts';
+export type { AuthVerifier, AuthVerifierDeps } from './verifier.module.ts';
 export { SIGNING_ROTATION } from './signing-rotation.ts';

@@ -18,7 +18,7 @@ export interface Proof {
  * @returns the account as it will be
  */
 export async function proveAddress(
-  { accounts, users, clock }: AuthServices,
+  { accounts, standings, users, clock }: AuthServices,
   transaction: Transaction,
   account: Account,
   { registrationToken, device }: Proof,
@@ -28,7 +28,7 @@ export async function proveAddress(
   const kept = registrationToken ? await accounts.findPending(userId, sha256(registrationToken)) : null;
   const proven = { verifiedAt: now, passwordHash: kept?.passwordHash ?? null };
   const version = account.version + 1;
-  transaction.add(accounts.change(account, proven, now));
+  transaction.add(accounts.change(account, proven, now)).add(standings.open(userId));
   for (const write of await accounts.removePending(userId)) transaction.add(write);
   const event = { module: 'auth', aggregate: userId, subject: userId, version };
   transaction.emit({ ...event, type: AUTH_EVENTS.emailVerified, data: {} });

@@ -17,7 +17,7 @@ export type AccountState = 'absent' | 'unverified' | 'other password' | 'ready';
 
 export type ProvisioningServices = Pick<
   AuthServices,
-  'accounts' | 'passwords' | 'users' | 'transactions' | 'clock'
+  'accounts' | 'standings' | 'passwords' | 'users' | 'transactions' | 'clock'
 > & { readonly keys: Pick<AuthKeys, 'email'> };
 
 // in the audit log, where the others say which browser
@@ -70,7 +70,7 @@ async function stateOf(
 }
 
 async function create(services: ProvisioningServices, email: string, key: string, passwordHash: string) {
-  const { accounts, users, transactions, clock } = services;
+  const { accounts, standings, users, transactions, clock } = services;
   const now = clock.now();
   const userId = newId(now);
   const version = 1;
@@ -87,6 +87,7 @@ async function create(services: ProvisioningServices, email: string, key: string
     .begin()
     .add(accounts.claimAddress(key, userId))
     .add(accounts.insert(account, now))
+    .add(standings.open(userId))
     .emit(verified(userId, version));
   await users.provision(transaction, { userId, email: readEmail(email).mailbox, locale: null });
   users.audit(transaction, { userId, action: AUTH_AUDIT.registered, device: DEVICE });
@@ -95,13 +96,14 @@ async function create(services: ProvisioningServices, email: string, key: string
 
 /** An account that is there, proven or not: the password counts from now on. */
 async function correct(services: ProvisioningServices, account: Account, passwordHash: string) {
-  const { accounts, users, transactions, clock } = services;
+  const { accounts, standings, users, transactions, clock } = services;
   const now = clock.now();
   const { userId } = account;
   const transaction = transactions.begin();
   if (account.verifiedAt === null) {
     transaction
       .add(accounts.change(account, { verifiedAt: now, passwordHash }, now))
+      .add(standings.open(userId))
       .emit(verified(userId, account.version + 1));
     for (const write of await accounts.removePending(userId)) transaction.add(write);
     users.audit(transaction, { userId, action: AUTH_AUDIT.verified, device: DEVICE });

@@ -5,6 +5,7 @@ import { AccountRepository } from './account.repository.ts';
 import { authKeys } from './keys.ts';
 import { argon2Passwords } from './passwords/passwords.ts';
 import type { AuthSecrets, Users } from './ports.ts';
+import { StandingRepository } from './standing.repository.ts';
 import { accountState, provisionAccount } from './provision-account.ts';
 import type { AccountState, WantedAccount } from './provision-account.ts';
 
@@ -29,6 +30,7 @@ export function accountProvisioning(deps: ProvisioningDeps): Provisioning {
     ...deps,
     keys,
     accounts: new AccountRepository(deps.table),
+    standings: new StandingRepository(deps.table),
     passwords: argon2Passwords(() => keys.passwords()),
   };
   return {

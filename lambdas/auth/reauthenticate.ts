@@ -28,7 +28,7 @@ export async function reauthenticate(services: AuthServices, input: Reauthentica
 
   const now = clock.now();
   const transaction = transactions.begin();
-  transaction.add(sessions.prove(userId, sessionId, now), () => new SessionEnded());
+  transaction.add(sessions.prove(userId, sessionId, { authenticatedAt: now }), () => new SessionEnded());
   users.audit(transaction, { userId, action: AUTH_AUDIT.reauthenticated, device });
   await transaction.commit();
   return now + SUDO_MS;

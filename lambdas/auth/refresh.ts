@@ -3,7 +3,7 @@ import { endSession } from './end-session.ts';
 import { RefreshTokenInvalid } from './errors.ts';
 import type { AuthServices } from './services.ts';
 import { idleEnd, isAlive } from './session.ts';
-import type { Session } from './session.ts';
+import type { RefreshableSession } from './session.ts';
 import { handOut } from './start-session.ts';
 import type { StartedSession } from './start-session.ts';
 import { openSuccessor, refreshHash, sealSuccessor } from './tokens/refresh-token.ts';
@@ -13,6 +13,11 @@ export const GRACE_MS = 10_000;
 
 // each lost race leads to a session that somebody else has just rotated; more than this is no accident
 const ATTEMPTS = 3;
+
+/** Another request has exchanged the token, or ended the session, since it was read. */
+class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+}
 
 /**
  * Exchanges a refresh token for its successor and a fresh access token. A token that was exchanged before, but
@@ -28,7 +33,7 @@ export async function refresh(
   const subject = await refreshTokens.read(token);
   if (!subject) throw new RefreshTokenInvalid();
 
-  let session = await sessions.find(subject.userId, subject.sessionId);
+  let session = await sessions.findRefreshable(subject.userId, subject.sessionId);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     if (!session || !isAlive(session, clock.now())) throw new RefreshTokenInvalid();
     const again = successorOf(session, token, clock.now());
@@ -45,7 +50,7 @@ export async function refresh(
 }
 
 /** The successor that was given for this token moments ago, null when it was not. */
-function successorOf({ previous }: Session, token: string, now: number): string | null {
+function successorOf({ previous }: RefreshableSession, token: string, now: number): string | null {
   if (previous === null || previous.hash !== refreshHash(token)) return null;
   return now - previous.rotatedAt <= GRACE_MS ? openSuccessor(token, previous.sealedSuccessor) : null;
 }
@@ -53,11 +58,11 @@ function successorOf({ previous }: Session, token: string, now: number): string 
 /** The tokens, or the session as another request has left it, which was first to exchange this token. */
 async function rotate(
   services: AuthServices,
-  session: Session,
+  session: RefreshableSession,
   token: string,
   device: string,
-): Promise<{ readonly tokens: StartedSession } | { readonly session: Session | null }> {
-  const { sessions, refreshTokens, clock } = services;
+): Promise<{ readonly tokens: StartedSession } | { readonly session: RefreshableSession | null }> {
+  const { sessions, refreshTokens, transactions, clock } = services;
   const now = clock.now();
   const successor = await refreshTokens.issue(session);
   const rotation = {
@@ -71,7 +76,13 @@ async function rotate(
     idleEndsAt: idleEnd(session.createdAt, now),
     device,
   };
-  const outcome = await sessions.rotate(session, rotation);
-  if (!outcome.done) return { session: outcome.session };
+  const transaction = transactions.begin();
+  for (const write of sessions.rotate(session, rotation)) transaction.add(write, () => new Overtaken());
+  try {
+    await transaction.commit();
+  } catch (error) {
+    if (!(error instanceof Overtaken)) throw error;
+    return { session: await sessions.findRefreshable(session.userId, session.sessionId) };
+  }
   return { tokens: await handOut(services, { ...session, ...rotation }, successor) };
 }

@@ -2,7 +2,7 @@ import { count } from '../platform/metrics.ts';
 import { AUTH_AUDIT, AUTH_EVENTS } from './auth.contract.ts';
 import type { PasswordResetData } from './auth.contract.ts';
 import { buryAll, endSessions } from './end-sessions.ts';
-import { PasswordTooCommon, TokenInvalid } from './errors.ts';
+import { AccountSuspended, PasswordTooCommon, TokenInvalid } from './errors.ts';
 import type { MailToken } from './mail-token.repository.ts';
 import { AUTH_METRICS } from './metrics.contract.ts';
 import { isCommonPassword } from './passwords/common.ts';
@@ -29,7 +29,7 @@ interface Reset {
  * registered for an unproven address is discarded.
  *
  * @returns the cookie's value that makes this browser known to the account's throttle
- * @throws TokenInvalid, PasswordTooCommon
+ * @throws TokenInvalid, PasswordTooCommon, AccountSuspended
  */
 export async function resetPassword(services: AuthServices, input: PasswordReset): Promise<string> {
   if (await isCommonPassword(input.password)) throw new PasswordTooCommon();
@@ -49,7 +49,7 @@ export async function resetPassword(services: AuthServices, input: PasswordReset
 }
 
 async function attemptReset(
-  { accounts, mailTokens, sessions, transactions, users, clock }: AuthServices,
+  { accounts, mailTokens, sessions, standings, transactions, users, clock }: AuthServices,
   { token, device }: PasswordReset,
   { mailed, passwordHash }: { readonly mailed: MailToken; readonly passwordHash: string },
 ): Promise<Reset> {
@@ -64,7 +64,11 @@ async function attemptReset(
   transaction
     .add(mailTokens.use(token, 'reset-password', now), () => new TokenInvalid())
     .add(accounts.change(account, { passwordHash, verifiedAt, resetAt: now }, now));
-  for (const { sessionId } of ended) transaction.add(sessions.remove(userId, sessionId));
+  if (account.verifiedAt === null) transaction.add(standings.open(userId));
+  else transaction.add(standings.checkGood(userId), () => new AccountSuspended());
+  for (const { sessionId } of ended) {
+    for (const write of sessions.remove(userId, sessionId)) transaction.add(write);
+  }
   for (const write of await accounts.removePending(userId)) transaction.add(write);
   const version = account.version + 1;
   const event = { module: 'auth', aggregate: userId, subject: userId, version };

@@ -1,6 +1,6 @@
 import type { KeyValueStore } from '../platform/cache/key-value.ts';
 import { count } from '../platform/metrics.ts';
-import { ACCESS_TOKEN_S } from './tokens/access-token.ts';
+import { ACCESS_TOKEN_S } from './tokens/access-token-verifier.ts';
 
 /** What the cache knows of a session: that it lives, at which version; that it was revoked; or nothing. */
 export type CachedSession = { readonly version: number } | 'revoked' | null;

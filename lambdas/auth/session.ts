@@ -1,4 +1,4 @@
-/** A login on one device: a family of refresh tokens, one of which is good at a time. */
+/** A login on one device, as every function that asks who calls may know it. */
 export interface Session {
   readonly userId: string;
   readonly sessionId: string;
@@ -6,6 +6,8 @@ export interface Session {
   readonly version: number;
   /** `Firefox on Linux` */
   readonly device: string;
+  /** Whether two factors have proven it: a code after the first one, or a passkey that verified its user. */
+  readonly mfa: boolean;
   // times: milliseconds since the epoch
   readonly createdAt: number;
   /** When it was last refreshed. */
@@ -14,11 +16,17 @@ export interface Session {
   readonly authenticatedAt: number;
   /** When it ends unless it is refreshed before. */
   readonly idleEndsAt: number;
+}
+
+/** A session's family of refresh tokens, one of which is good at a time. */
+export interface RefreshState {
   /** The hash of the refresh token that is good now. */
   readonly refreshHash: string;
   /** The token before it, while there is one. */
   readonly previous: PreviousToken | null;
 }
+
+export type RefreshableSession = Session & RefreshState;
 
 export interface PreviousToken {
   readonly hash: string;

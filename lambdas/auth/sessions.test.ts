@@ -80,7 +80,7 @@ describe('/v1/auth/sessions', () => {
     const { auth, sessions, lives } = await givenSessions(3);
     for (let more = 0; more < 60; more += 1) {
       const account = await auth.services.accounts.find(sessions[0]!.userId);
-      await startSession(auth.services, account!, 'curl');
+      await startSession(auth.services, account!, { device: 'curl', mfa: false });
     }
     const path = '/v1/auth/sessions';
     const before = await Promise.all(sessions.map(lives)); // the cache knows them now

@@ -2,11 +2,11 @@ import { newId } from '../platform/ids.ts';
 import { count } from '../platform/metrics.ts';
 import type { Account } from './account.repository.ts';
 import { AUTH_AUDIT } from './auth.contract.ts';
-import { BadCredentials } from './errors.ts';
+import { AccountSuspended, BadCredentials } from './errors.ts';
 import type { AuthServices } from './services.ts';
 import { AUTH_METRICS } from './metrics.contract.ts';
 import { idleEnd } from './session.ts';
-import type { Session } from './session.ts';
+import type { RefreshableSession, Session } from './session.ts';
 import { refreshHash } from './tokens/refresh-token.ts';
 
 /** A session's tokens, as login and refresh hand them out. */
@@ -21,23 +21,25 @@ export interface StartedSession {
 /**
  * Starts a session for somebody who has just proven who they are.
  *
- * @throws BadCredentials when the password was changed in the same moment
+ * @param proof `mfa`: whether two factors have proven it
+ * @throws AccountSuspended, BadCredentials when the password was changed in the same moment
  */
 export async function startSession(
   services: AuthServices,
   account: Account,
-  device: string,
+  { device, mfa }: Pick<Session, 'device' | 'mfa'>,
 ): Promise<StartedSession> {
-  const { accounts, sessions, refreshTokens, transactions, users, clock } = services;
+  const { accounts, sessions, standings, refreshTokens, transactions, users, clock } = services;
   const { userId } = account;
   const now = clock.now();
   const sessionId = newId(now);
   const refreshToken = await refreshTokens.issue({ userId, sessionId });
-  const session: Session = {
+  const session: RefreshableSession = {
     userId,
     sessionId,
     version: 1,
     device,
+    mfa,
     createdAt: now,
     lastSeenAt: now,
     authenticatedAt: now,
@@ -47,8 +49,10 @@ export async function startSession(
   };
 
   const transaction = transactions.begin();
+  for (const write of sessions.insert(session)) transaction.add(write);
   transaction
-    .add(sessions.insert(session))
+    // every way in ends here, and none before the credential was right
+    .add(standings.checkGood(userId), () => new AccountSuspended())
     // or a session could start with a password whose reset has just ended all sessions
     .add(accounts.samePassword(account), () => new BadCredentials());
   users.audit(transaction, { userId, action: AUTH_AUDIT.sessionStarted, device });

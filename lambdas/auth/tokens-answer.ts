@@ -4,7 +4,7 @@ import type { Cookie } from '../platform/http/cookies.ts';
 import { deviceCookie, sessionCookies } from './cookies.ts';
 import type { LoggedIn, MfaRequired } from './finish-login.ts';
 import type { StartedSession } from './start-session.ts';
-import { ACCESS_TOKEN_S } from './tokens/access-token.ts';
+import { ACCESS_TOKEN_S } from './tokens/access-token-verifier.ts';
 
 /** What every login answers: the session's tokens, or what is still to be proven. */
 export function loginAnswer(outcome: LoggedIn | MfaRequired, isBrowser: boolean): Answer {

@@ -127,27 +127,29 @@ describe('a key that is refused', () => {
     expect(item).toMatchObject({ expiresAt: (Date.UTC(2026, 10, 21, 9) + DAY) / 1_000 });
   });
 
-  test('belongs to an account that is gone', async () => {
+  test('belongs to an account that is gone, or has never proven its address: it has no standing', async () => {
     const { auth, created, owner, use } = await givenOwner();
     const { key } = await created();
-    const credential = { pk: `USER#${owner.userId}`, sk: 'CREDENTIAL' };
-    await auth.database.write({ kind: 'Delete', table: 'auth', key: credential, names: {}, values: {} });
+    const standing = { pk: `STANDING#${owner.userId}`, sk: 'STANDING' };
+    await auth.write([{ kind: 'Delete', table: 'auth', key: standing, names: {}, values: {} }]);
 
     const answer = await use(key);
 
     expect(answer.statusCode).toBe(401);
   });
 
-  test('belongs to an account whose address is not proven', async () => {
+  test('belongs to an account that is suspended, at once and until it is reinstated', async () => {
     const { auth, created, owner, use } = await givenOwner();
     const { key } = await created();
-    const { accounts } = auth.services;
-    const account = await accounts.find(owner.userId);
-    await auth.database.write(accounts.change(account!, { verifiedAt: null }, 1));
+    const { standings } = auth.services;
+    await auth.write([standings.change(owner.userId, { suspendedAt: auth.clock.now() })]);
 
-    const answer = await use(key);
+    const suspended = await use(key);
+    await auth.write([standings.change(owner.userId, { suspendedAt: null })]);
+    const reinstated = await use(key);
 
-    expect(answer.statusCode).toBe(401);
+    expect(jsonOf(suspended)).toMatchObject({ status: 403, code: 'account_suspended' });
+    expect(reinstated.statusCode).toBe(200);
   });
 
   test('answers 429 to the thirty-first of a client, whose good key passes all the same', async () => {

@@ -51,7 +51,7 @@ export async function verifyMfa(services: AuthServices, input: MfaVerification):
     throw error;
   }
   await limiter.reset(FAILURES, userId);
-  return admit(services, account, input.device);
+  return admit(services, account, { device: input.device, mfa: true });
 }
 
 /** Uses the code and whatever else must be used with it up, in one transaction. @throws CodeInvalid */

@@ -47,5 +47,5 @@ export async function loginByPasskey(services: AuthServices, login: PasskeyLogin
     if (!account || account.verifiedAt === null || !assertion.response.userHandle) throw refused();
     proven.account = account;
   });
-  return admit(services, proven.account!, device);
+  return admit(services, proven.account!, { device, mfa: true });
 }

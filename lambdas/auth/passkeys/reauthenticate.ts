@@ -41,7 +41,9 @@ export async function reauthenticateByPasskey(
 
   await takeAssertion(services, proof, async (passkey, transaction) => {
     if (passkey.userId !== userId) throw refused();
-    transaction.add(sessions.prove(userId, sessionId, now), () => new SessionEnded());
+    // the device, and what unlocks it
+    const proven = { authenticatedAt: now, mfa: true } as const;
+    transaction.add(sessions.prove(userId, sessionId, proven), () => new SessionEnded());
     users.audit(transaction, { userId, action: AUTH_AUDIT.reauthenticated, device });
   });
   return now + SUDO_MS;

@@ -1,6 +1,7 @@
 import { createHmac, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { accessTokens, ACCESS_TOKEN_S } from './access-token.ts';
+import { ACCESS_TOKEN_S } from './access-token-verifier.ts';
+import { accessTokens } from './access-token.ts';
 import { signingKeys } from './signing-keys.ts';
 
 const ISSUER = 'https://app.example';

@@ -1,0 +1,49 @@
+import { equals, exists } from '../platform/dynamodb/expression.ts';
+import type { Item, Key } from '../platform/dynamodb/item.ts';
+import type { Table } from '../platform/dynamodb/table.ts';
+import type { Write } from '../platform/dynamodb/write.ts';
+import type { Role } from '../platform/http/route.ts';
+
+/** What an account may do, whatever it has logged in with. */
+export interface Standing {
+  readonly userId: string;
+  readonly roles: readonly Role[];
+  /** Since when it may do nothing; milliseconds since the epoch, null while it may. */
+  readonly suspendedAt: number | null;
+}
+
+/** A partition of its own, as sessions have: verifiers of other functions read it, and not the credential. */
+const standingKey = (userId: string): Key => ({ pk: `STANDING#${userId}`, sk: 'STANDING' });
+
+/** Standings: an account has one from the first proof of its address on, and without one nothing lets it in. */
+export class StandingRepository {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** A strong read. */
+  async find(userId: string): Promise<Standing | null> {
+    const item = await this.#table.get<Standing & Item>(standingKey(userId), { consistent: true });
+    if (!item) return null;
+    const { roles, suspendedAt } = item;
+    return { userId, roles, suspendedAt };
+  }
+
+  /** With the first proof of the account's address; fails when there was one before. */
+  open(userId: string): Write {
+    const standing: Standing = { userId, roles: [], suspendedAt: null };
+    return this.#table.put({ ...standingKey(userId), ...standing }, { ifAbsent: true });
+  }
+
+  /** Fails unless the account may act now. */
+  checkGood(userId: string): Write {
+    return this.#table.check(standingKey(userId), equals({ suspendedAt: null }));
+  }
+
+  /** Fails when there is none. Who changes it counts the account up, so that of two at once one reads again. */
+  change(userId: string, set: Partial<Pick<Standing, 'roles' | 'suspendedAt'>>): Write {
+    return this.#table.update(standingKey(userId), { set }, { condition: exists() });
+  }
+}
