@@ -60,9 +60,6 @@ export interface Product {
   readonly price: number;
 }
 
-/** Stripe's name of a price of ours; the same in test and live mode, so that no id is written down. */
-export const lookupKeyOf = (plan: string, what: string): string => `soloist:${plan}:${what}`;
-
 /**
  * Events of payments. The aggregate of what happens to an organisation's subscription is the organisation, that of an
  * order is the order; the subject is the organisation's billing contact, who is mailed.
