@@ -6,6 +6,7 @@ import { silenceOutput } from '../platform/testing/output.ts';
 import { USERS_ENV } from '../users/users.contract.ts';
 import { composeApi } from './compose.ts';
 import { composeDeliver } from './compose-deliver.ts';
+import { composeEgress } from './compose-egress.ts';
 import { composeRelay } from './compose-relay.ts';
 import { onFirstUse } from './first-use.ts';
 
@@ -14,6 +15,7 @@ silenceOutput();
 const ENVIRONMENT: Readonly<Record<string, string>> = {
   [AUTH_ENV.table]: 'auth',
   [AUTH_ENV.signingSecret]: 'signing',
+  [AUTH_ENV.oauthSecret]: 'oauth',
   [USERS_ENV.table]: 'users',
   [USERS_ENV.dataSecret]: 'data',
   [NOTIFICATIONS_ENV.table]: 'notifications',
@@ -80,6 +82,11 @@ describe('the api', () => {
         'POST /v1/auth/mfa/totp required',
         'POST /v1/auth/mfa/totp/confirm required',
         'POST /v1/auth/mfa/verify none',
+        'DELETE /v1/auth/oauth-links/{provider} required',
+        'GET /v1/auth/oauth none',
+        'GET /v1/auth/oauth-links required',
+        'GET /v1/auth/oauth/{provider} optional',
+        'GET /v1/auth/oauth/{provider}/callback none',
         'DELETE /v1/auth/passkeys/{id} required',
         'GET /v1/auth/passkeys required',
         'POST /v1/auth/passkeys/login/options none',
@@ -194,6 +201,7 @@ describe('every function', () => {
   test.each([
     ['api', composeApi, AUTH_ENV.table],
     ['relay', composeRelay, RELAY_ENV.routes],
+    ['egress', composeEgress, AUTH_ENV.oauthSecret],
     ['deliver', composeDeliver, NOTIFICATIONS_ENV.mailFrom],
   ] as const)(
     '%s is composed without its environment, and fails by name when it is first used',

@@ -66,7 +66,9 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
   const health = healthRoutes({ table: usersTable, cache: store });
   const routes = [...health, ...auth.routes, ...users.routes];
   const description = { info: API_INFO, publicUrl: env.publicUrl, accessCookie: ACCESS_COOKIE };
-  return httpHandler([...routes, ...docsRoutes(routes, description)], {
+  // one document for all: who reads it need not know which function answers
+  const described = [...routes, ...auth.oauthRoutes];
+  return httpHandler([...routes, ...docsRoutes(described, description)], {
     edge: env.edge as Edge,
     publicUrl: env.publicUrl,
     allowedOrigins,

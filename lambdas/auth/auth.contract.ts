@@ -1,5 +1,11 @@
+import type { ProviderId } from './oauth/oauth.contract.ts';
+
 /** What auth shares with synth and with other modules: environment names, events and what they carry. */
-export const AUTH_ENV = { table: 'AUTH_TABLE', signingSecret: 'AUTH_SIGNING_SECRET' } as const;
+export const AUTH_ENV = {
+  table: 'AUTH_TABLE',
+  signingSecret: 'AUTH_SIGNING_SECRET',
+  oauthSecret: 'AUTH_OAUTH_SECRET',
+} as const;
 
 /**
  * Events of auth; module `auth`, aggregate and subject are the user id. Mails follow from all of them.
@@ -28,6 +34,10 @@ export const AUTH_EVENTS = {
   passkeyAdded: 'passkey.added',
   /** A passkey logs in no more: notify. */
   passkeyRemoved: 'passkey.removed',
+  /** The account has one more provider that logs in to it: notify. */
+  oauthLinked: 'oauth.linked',
+  /** A provider logs in no more: notify. */
+  oauthUnlinked: 'oauth.unlinked',
   /** Somebody wants another address for their account: send the link to that one. */
   emailChangeRequested: 'email-change.requested',
   /** The account has another address: notify the one before. */
@@ -64,6 +74,11 @@ export interface PasswordResetData {
   readonly emailVerified: boolean;
 }
 
+/** Data of `oauth.linked` and `oauth.unlinked`. */
+export interface OAuthLinkData {
+  readonly provider: ProviderId;
+}
+
 /** What a sealed mail token is bound to, besides the user. */
 export const MAIL_TOKEN_PURPOSE = 'auth.mail-token';
 
@@ -91,6 +106,8 @@ export const AUTH_AUDIT = {
   passkeyAdded: 'passkey.added',
   passkeyRemoved: 'passkey.removed',
   passkeyCountWentBack: 'passkey.count_went_back',
+  oauthLinked: 'oauth.linked',
+  oauthUnlinked: 'oauth.unlinked',
   emailChangeRequested: 'email-change.requested',
   emailChanged: 'email.changed',
   apiKeyCreated: 'api-key.created',

@@ -17,6 +17,11 @@ import { knownDevices } from './known-device.ts';
 import { MailTokenRepository } from './mail-token.repository.ts';
 import { ChallengeRepository } from './mfa/challenge.repository.ts';
 import { MfaRepository } from './mfa/mfa.repository.ts';
+import { FlowRepository } from './oauth/flow.repository.ts';
+import { LinkRepository } from './oauth/link.repository.ts';
+import { oauthRoutes } from './oauth/oauth.routes.ts';
+import { configuredProviders } from './oauth/providers.ts';
+import type { ProvidersDeps } from './oauth/providers.ts';
 import { CeremonyRepository } from './passkeys/ceremony.repository.ts';
 import { PasskeyRepository } from './passkeys/passkey.repository.ts';
 import { relyingParty } from './passkeys/relying-party.ts';
@@ -46,6 +51,8 @@ export interface AuthDeps {
   readonly publicUrl: string;
   /** Further origins whose pages may ask for a passkey. @default none */
   readonly allowedOrigins?: readonly string[];
+  /** Where the routes of OAuth are answered; null, and they are described only. @default null */
+  readonly oauth?: Omit<ProvidersDeps, 'clock'> | null;
   /** @default argon2id at OWASP's cost */
   readonly passwords?: Passwords;
 }
@@ -53,6 +60,8 @@ export interface AuthDeps {
 /** What the composition root takes from auth. */
 export interface AuthModule {
   readonly routes: readonly Route[];
+  /** Those that need the secrets we have at other providers: a function of its own answers them. */
+  readonly oauthRoutes: readonly Route[];
   /** Who sends a request; given to the http layer. */
   readonly authenticate: HttpDeps['authenticate'];
 }
@@ -60,6 +69,10 @@ export interface AuthModule {
 export function authModule(deps: AuthDeps): AuthModule {
   const services = authServices(deps);
   return {
+    oauthRoutes: oauthRoutes(
+      services,
+      deps.oauth ? configuredProviders({ ...deps.oauth, clock: deps.clock }) : null,
+    ),
     routes: authRoutes(services),
     authenticate: (request, access, role) => authenticate(services, request, access, role),
   };
@@ -85,6 +98,8 @@ export function authServices(deps: AuthDeps): AuthServices {
     passkeys: new PasskeyRepository(table),
     ceremonies: new CeremonyRepository(table),
     relyingParty: relyingParty(deps.publicUrl, deps.allowedOrigins ?? []),
+    oauthFlows: new FlowRepository(table),
+    oauthLinks: new LinkRepository(table),
     emailChanges: new EmailChangeRepository(table),
     decoys: new DecoyRepository(table),
     passwords: deps.passwords ?? argon2Passwords(() => keys.passwords()),
@@ -97,6 +112,7 @@ export function authServices(deps: AuthDeps): AuthServices {
     transactions,
     limiter,
     clock,
+    origin: new URL(deps.publicUrl).origin,
     host: new URL(deps.publicUrl).host,
   };
 }

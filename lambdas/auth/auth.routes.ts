@@ -8,6 +8,7 @@ import { emailChangeRoutes } from './email-change/email-change.routes.ts';
 import { loginRoutes } from './login.routes.ts';
 import { magicLinkRoutes } from './magic-link.routes.ts';
 import { mfaRoutes } from './mfa/mfa.routes.ts';
+import { oauthLinksRoutes } from './oauth/oauth-links.routes.ts';
 import { pageRoutes } from './page.routes.ts';
 import { passkeyRoutes } from './passkeys/passkeys.routes.ts';
 import { registrationRoutes } from './registration.routes.ts';
@@ -26,6 +27,7 @@ export function authRoutes(services: AuthServices): readonly Route[] {
     ...credentialRoutes(services),
     ...mfaRoutes(services),
     ...passkeyRoutes(services),
+    ...oauthLinksRoutes(services),
     ...emailChangeRoutes(services),
     ...apiKeyRoutes(services),
     ...pageRoutes(),

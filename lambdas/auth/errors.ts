@@ -88,7 +88,10 @@ export class TooManyPasskeys extends Conflict {
 
 export class LastCredential extends Conflict {
   constructor() {
-    super('last_credential', 'you could not log in without it; set a password or add another passkey first');
+    super(
+      'last_credential',
+      'you could not log in without it; set a password, or add a passkey or another login first',
+    );
   }
 }
 

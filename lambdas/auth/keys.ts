@@ -12,6 +12,8 @@ export interface AuthKeys {
   email(): Promise<Buffer>;
   /** The pepper of the password hashes. */
   passwords(): Promise<Buffer>;
+  /** Turns providers' ids of people into database keys. */
+  identities(): Promise<Buffer>;
   /** Prove that a refresh token is one of ours, until the last one that the root before made has died. */
   refreshTokens(): Promise<TagKeys>;
   /** Prove that a device cookie is one of ours, likewise. */
@@ -26,6 +28,7 @@ export function authKeys({ signing, data }: AuthSecrets, clock: Clock): AuthKeys
   return {
     email: async () => deriveKey(await data(), 'auth/email-key'),
     passwords: async () => deriveKey(await data(), 'auth/password-pepper'),
+    identities: async () => deriveKey(await data(), 'auth/identity-key'),
     refreshTokens: () => rotated('auth/refresh-tokens', IDLE_MS),
     devices: () => rotated('auth/devices', DEVICE_LIFE_S * 1_000),
   };

@@ -13,6 +13,8 @@ import type { MfaRepository } from './mfa/mfa.repository.ts';
 import type { CeremonyRepository } from './passkeys/ceremony.repository.ts';
 import type { PasskeyRepository } from './passkeys/passkey.repository.ts';
 import type { RelyingParty } from './passkeys/relying-party.ts';
+import type { FlowRepository } from './oauth/flow.repository.ts';
+import type { LinkRepository } from './oauth/link.repository.ts';
 import type { Passwords } from './passwords/passwords.ts';
 import type { Users } from './ports.ts';
 import type { SessionCache } from './session-cache.ts';
@@ -37,6 +39,8 @@ export interface AuthServices {
   readonly passkeys: PasskeyRepository;
   readonly ceremonies: CeremonyRepository;
   readonly relyingParty: RelyingParty;
+  readonly oauthFlows: FlowRepository;
+  readonly oauthLinks: LinkRepository;
   readonly emailChanges: EmailChangeRepository;
   readonly decoys: DecoyRepository;
   readonly passwords: Passwords;
@@ -49,6 +53,8 @@ export interface AuthServices {
   readonly transactions: TransactionFactory;
   readonly limiter: RateLimiter;
   readonly clock: Clock;
+  /** Scheme and host of the service, as its users see them. */
+  readonly origin: string;
   /** Host of the service, as its users see it. */
   readonly host: string;
 }

@@ -24,6 +24,8 @@ const TYPES = [
   'mfa.disabled',
   'passkey.added',
   'passkey.removed',
+  'oauth.linked',
+  'oauth.unlinked',
   'email-change.requested',
   'email.changed',
   'api-key.created',

@@ -1,5 +1,6 @@
 import { MAIL_ADDRESS_PURPOSE, MAIL_TOKEN_PURPOSE } from '../auth/auth.contract.ts';
-import type { EmailChangedData, MailTokenData } from '../auth/auth.contract.ts';
+import type { EmailChangedData, MailTokenData, OAuthLinkData } from '../auth/auth.contract.ts';
+import { PROVIDER_NAMES } from '../auth/oauth/oauth.contract.ts';
 import type { DomainEvent } from '../platform/events/event.ts';
 import type { Contact } from '../users/index.ts';
 import { languageOf } from './mail/content.ts';
@@ -13,6 +14,8 @@ import { emailChange } from './mail/templates/email-change.ts';
 import { emailChanged } from './mail/templates/email-changed.ts';
 import { magicLink } from './mail/templates/magic-link.ts';
 import { mfaChanged } from './mail/templates/mfa-changed.ts';
+import type { OAuthChangedValues } from './mail/templates/oauth-changed.ts';
+import { oauthChanged } from './mail/templates/oauth-changed.ts';
 import { passkeyChanged } from './mail/templates/passkey-changed.ts';
 import { passwordChanged } from './mail/templates/password-changed.ts';
 import { passwordReset } from './mail/templates/password-reset.ts';
@@ -55,6 +58,8 @@ const CONTENT: Readonly<Record<MailedEventType, (writing: Writing) => MailConten
     passkeyChanged[language]({ service: settings.sender.service, isAdded: true }),
   'passkey.removed': ({ language, settings }) =>
     passkeyChanged[language]({ service: settings.sender.service, isAdded: false }),
+  'oauth.linked': (writing) => oauthChanged[writing.language](providerValues(writing, true)),
+  'oauth.unlinked': (writing) => oauthChanged[writing.language](providerValues(writing, false)),
   'email-change.requested': (writing) =>
     emailChange[writing.language](linkValues(writing, '/v1/auth/email/confirm')),
   'email.changed': ({ language, settings }) => emailChanged[language]({ service: settings.sender.service }),
@@ -98,6 +103,11 @@ export function mailFor(
 function addressFor({ data }: DomainEvent, { address, personal }: Contact): string {
   const { sealedAddress } = (data ?? {}) as Partial<EmailChangedData>;
   return sealedAddress === undefined ? address : personal.open(sealedAddress, MAIL_ADDRESS_PURPOSE);
+}
+
+function providerValues({ event, settings }: Writing, isAdded: boolean): OAuthChangedValues {
+  const { provider } = event.data as OAuthLinkData;
+  return { service: settings.sender.service, provider: PROVIDER_NAMES[provider], isAdded };
 }
 
 /** The link's page and the endpoint that the page posts to have one path. */

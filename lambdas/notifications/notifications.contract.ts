@@ -15,6 +15,8 @@ export const MAILED_EVENTS = [
   'mfa.disabled',
   'passkey.added',
   'passkey.removed',
+  'oauth.linked',
+  'oauth.unlinked',
   'email-change.requested',
   'email.changed',
   'api-key.created',

@@ -26,7 +26,11 @@ export function givenContact(contact: Partial<Contact> = {}): Contact {
 
 /** An event of auth that a mail follows from. */
 export function givenEvent<Type extends string>(type: Type, event: Partial<DomainEvent> = {}) {
-  const data = { sealedToken: `${MAIL_TOKEN_PURPOSE}:t0ken-_`, expiresAt: NOW + 24 * 3_600_000 };
+  const data = {
+    sealedToken: `${MAIL_TOKEN_PURPOSE}:t0ken-_`,
+    expiresAt: NOW + 24 * 3_600_000,
+    provider: 'google',
+  };
   const subject = { module: 'auth', aggregate: 'ada', subject: 'ada', version: 1 };
   return { id: 'event-1', at: NOW, ...subject, data, ...event, type };
 }

@@ -5,6 +5,10 @@ export interface HttpCall {
   readonly path: string;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as `application/x-www-form-urlencoded`, in place of a body. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** Besides those that go with what is sent. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Bearer token. */
   readonly token?: string;
 }
@@ -34,22 +38,23 @@ const MAX_BODY = 1_000_000;
  * @param base scheme and host: `https://app.example`
  */
 export function httpClient(base: string, { connectMs, totalMs }: Patience): HttpClient {
-  return async ({ method, path, body, token }) => {
+  return async ({ method, path, token, ...rest }) => {
     const url = new URL(path, base);
     const isPlain = url.protocol === 'http:';
     const { request } = isPlain ? await import('node:http') : await import('node:https');
-    const content = body === undefined ? null : JSON.stringify(body);
+    const sending = contentOf(rest);
     const options: RequestOptions = {
       method,
       agent: false,
       signal: AbortSignal.timeout(totalMs),
       headers: {
         accept: 'application/json',
-        ...(content !== null && {
-          'content-type': 'application/json',
-          'content-length': Buffer.byteLength(content),
+        ...(sending && {
+          'content-type': sending.type,
+          'content-length': Buffer.byteLength(sending.content),
         }),
         ...(token && { authorization: `Bearer ${token}` }),
+        ...rest.headers,
       },
     };
     return new Promise((resolve, reject) => {
@@ -61,9 +66,15 @@ export function httpClient(base: string, { connectMs, totalMs }: Patience): Http
         socket.once(isPlain ? 'connect' : 'secureConnect', () => clearTimeout(timer));
         socket.once('close', () => clearTimeout(timer));
       });
-      sent.end(content ?? undefined);
+      sent.end(sending?.content);
     });
   };
+}
+
+function contentOf({ body, form }: Pick<HttpCall, 'body' | 'form'>) {
+  if (form)
+    return { type: 'application/x-www-form-urlencoded', content: new URLSearchParams(form).toString() };
+  return body === undefined ? null : { type: 'application/json', content: JSON.stringify(body) };
 }
 
 async function readAnswer(answer: IncomingMessage): Promise<HttpReply> {

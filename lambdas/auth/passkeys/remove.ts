@@ -20,11 +20,16 @@ export async function removePasskey(services: AuthServices, removal: Removal): P
 }
 
 async function attemptRemoval(services: AuthServices, { userId, passkeyId, device }: Removal): Promise<void> {
-  const { accounts, passkeys, transactions, users, clock } = services;
-  const [account, own] = await Promise.all([accounts.find(userId), passkeys.list(userId)]);
+  const { accounts, oauthLinks, passkeys, transactions, users, clock } = services;
+  const [account, own, links] = await Promise.all([
+    accounts.find(userId),
+    passkeys.list(userId),
+    oauthLinks.list(userId),
+  ]);
   const passkey = own.find((candidate) => candidate.passkeyId === passkeyId);
   if (!account || !passkey) throw new NotFound();
-  if (account.passwordHash === null && own.length === 1) throw new LastCredential();
+  const others = own.length - 1 + links.length;
+  if (account.passwordHash === null && others === 0) throw new LastCredential();
 
   const transaction = transactions.begin();
   // of two that remove the last two at once, one reads again
