@@ -1,0 +1,61 @@
+/** One line of an order, at the price of the day that it was placed. */
+export interface OrderLine {
+  readonly product: string;
+  readonly name: string;
+  readonly quantity: number;
+  /** Of one, in the currency's smallest unit. */
+  readonly price: number;
+}
+
+/** What the latest attempt to pay works with; a repetition must send Stripe the same. */
+export interface Attempt {
+  readonly customerId: string;
+  readonly paymentMethod: string;
+  /** Null until Stripe's PaymentIntent is known. */
+  readonly intentId: string | null;
+  /** ms since the epoch: until then the request that makes the attempt may be at work; 0 when it is not. */
+  readonly leaseUntil: number;
+}
+
+export interface Failure {
+  /** Stripe's: `card_declined`. */
+  readonly code: string;
+  /** Why the bank declined: `insufficient_funds`. */
+  readonly declineCode: string | null;
+}
+
+export interface Order {
+  readonly organisationId: string;
+  readonly orderId: string;
+  readonly lines: readonly OrderLine[];
+  /** Of all lines, in the currency's smallest unit. */
+  readonly amount: number;
+  readonly currency: string;
+  /** `paying`: whether the latest attempt has been paid is not settled. */
+  readonly status: 'open' | 'paying' | 'paid';
+  /** Attempts that were begun; the latest one's number. */
+  readonly attempts: number;
+  readonly payment: Attempt | null;
+  /** Why the latest attempt failed. */
+  readonly failure: Failure | null;
+  /** Given back or about to be, in the currency's smallest unit. */
+  readonly refunded: number;
+  readonly placedBy: string;
+  /** ms since the epoch. */
+  readonly placedAt: number;
+  readonly paidAt: number | null;
+  /** Counts the writes; each one is conditional on the one before. */
+  readonly version: number;
+  /** Counts the events. */
+  readonly events: number;
+}
+
+/** Stripe's idempotency key of what is done in an order's attempt. */
+export function attemptKey({ orderId, attempts }: Order, step = ''): string {
+  return `order:${orderId}:${attempts}${step && `:${step}`}`;
+}
+
+/** What a PaymentIntent says of where it belongs. */
+export function intentMetadata({ organisationId, orderId, attempts }: Order) {
+  return { organisation_id: organisationId, order_id: orderId, attempt: String(attempts) };
+}
