@@ -2,6 +2,12 @@ import type { OwnerMetadata } from '../catalogue/stripe-names.contract.ts';
 import type { PaymentsServices } from '../services.ts';
 import { findCustomer, keepCustomer } from './customer.repository.ts';
 
+export interface Buyer {
+  readonly organisationId: string;
+  /** Who buys for it, and is mailed about its payments when they are the first to. */
+  readonly userId: string;
+}
+
 /**
  * The organisation's customer at Stripe, made when it buys for the first time. It carries no mail address: Checkout
  * asks for one and keeps it at Stripe.
@@ -11,7 +17,7 @@ import { findCustomer, keepCustomer } from './customer.repository.ts';
  */
 export async function ensureCustomer(
   { table, stripe, clock }: Pick<PaymentsServices, 'table' | 'stripe' | 'clock'>,
-  organisationId: string,
+  { organisationId, userId: contactId }: Buyer,
 ): Promise<string> {
   const known = await findCustomer(table, organisationId);
   if (known) return known.customerId;
@@ -20,6 +26,11 @@ export async function ensureCustomer(
   const { id } = await stripe.write('customers.create', `customer:${organisationId}`, (api, options) =>
     api.customers.create({ metadata: { ...metadata } }, options),
   );
-  const kept = await keepCustomer(table, { organisationId, customerId: id, createdAt: clock.now() });
+  const kept = await keepCustomer(table, {
+    organisationId,
+    customerId: id,
+    contactId,
+    createdAt: clock.now(),
+  });
   return kept.customerId;
 }
