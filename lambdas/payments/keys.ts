@@ -10,6 +10,8 @@ export const customerKey = (organisationId: string): Key => organisation(organis
 export const billingKey = (organisationId: string): Key => organisation(organisationId, 'BILLING');
 export const invoiceKey = (organisationId: string, createdAt: number, invoiceId: string): Key =>
   organisation(organisationId, `INVOICE#${sortableVersion(createdAt)}#${invoiceId}`);
+/** What the keys of an organisation's invoices begin with; newest first by a backward query. */
+export const invoicesPrefix = (organisationId: string): Key => organisation(organisationId, 'INVOICE#');
 /** Newest first by a backward query; ids of orders are UUIDv7 and sort by time. */
 export const orderKey = (organisationId: string, orderId: string): Key =>
   organisation(organisationId, `ORDER#${orderId}`);
@@ -20,5 +22,13 @@ export const usageKey = (organisationId: string, usageId: string): Key =>
 
 /** Whose Stripe customer it is. */
 export const ownerKey = (customerId: string): Key => ({ pk: `CUSTOMER#${customerId}`, sk: 'OWNER' });
+/**
+ * The list of all customers, which the nightly reconciliation pages through. One partition: a customer is written to
+ * it once, and it is read once a night.
+ */
+export const directoryKey = (organisationId: string): Key => ({
+  pk: 'CUSTOMERS',
+  sk: `ORG#${organisationId}`,
+});
 /** A webhook that was received: the inbox. */
 export const inboxKey = (eventId: string): Key => ({ pk: `EVENT#${eventId}`, sk: 'EVENT' });

@@ -17,7 +17,7 @@ export interface OrganisationAsked {
  * @throws RoleRequired
  */
 export async function organisationOf(
-  { memberships }: { readonly memberships: Memberships },
+  { memberships }: { readonly memberships: Pick<Memberships, 'find' | 'personalOf'> },
   { userId, organisationId, manage = false }: OrganisationAsked,
 ): Promise<Membership> {
   const membership = organisationId

@@ -124,8 +124,29 @@ export const PAYMENTS_METRICS = {
   forged: 'WebhookForged',
 } as const;
 
-/** What the queue carries besides webhooks: the nightly schedule's order. */
-export const RECONCILE_MESSAGE = { kind: 'reconcile' } as const;
+/** What the queue carries. */
+export type PaymentsMessage = WebhookMessage | ReconcileMessage;
+
+/** A webhook that stands in the inbox and waits to be processed. */
+export interface WebhookMessage {
+  readonly kind: 'webhook';
+  /** `evt_…` */
+  readonly eventId: string;
+}
+
+/** The nightly schedule's order, or a part of the run that it started. */
+export interface ReconcileMessage {
+  readonly kind: 'reconcile';
+  /** Whether differences are repaired besides being reported. @default false */
+  readonly repair?: boolean;
+  /** What to look at; absent at the beginning. */
+  readonly step?: 'events' | 'customers' | 'subscriptions';
+  /** Where in the step to go on; absent at its beginning. */
+  readonly cursor?: string;
+}
+
+/** What the nightly schedule puts into the queue. */
+export const RECONCILE_MESSAGE: ReconcileMessage = { kind: 'reconcile' };
 
 /** Types of Stripe's events that are processed; the webhook endpoint is registered for exactly these. */
 export const STRIPE_EVENT_TYPES = [
