@@ -30,7 +30,9 @@ export async function keepCustomer(table: Table, customer: Customer): Promise<Cu
   await table.write(table.put({ ...ownerKey(customer.customerId), ...customer }));
   await table.write(table.put({ ...directoryKey(customer.organisationId), ...customer }));
   try {
-    await table.write(table.put({ ...customerKey(customer.organisationId), ...customer }, { ifAbsent: true }));
+    await table.write(
+      table.put({ ...customerKey(customer.organisationId), ...customer }, { ifAbsent: true }),
+    );
     return customer;
   } catch (error) {
     if (error instanceof ConditionFailed && error.item) return error.item as unknown as Customer;
