@@ -18,6 +18,20 @@ export const FAULT_KINDS: Readonly<Record<string, readonly string[]>> = {
   route53: ['throttle', 'error', 'slow', 'down', 'missing'],
   codeconnections: ['throttle', 'error', 'slow', 'down', 'pending'],
   sts: ['throttle', 'error', 'slow', 'down'],
+  oauth: [
+    ...[
+      'slow',
+      'down',
+      'token-500',
+      'unverified',
+      'mix-up',
+      'wrong-iss',
+      'wrong-aud',
+      'wrong-azp',
+      'wrong-nonce',
+    ],
+    ...['expired-id-token', 'alg-none', 'alg-hs256', 'foreign-key'],
+  ],
   valkey: ['killed', 'hung', 'slow', 'loading', 'readonly'],
 };
 

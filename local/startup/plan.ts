@@ -9,6 +9,7 @@ import { createLambda } from '../lambda/lambda.service.ts';
 import type { Logs } from '../lambda/logs.ts';
 import type { Ports } from '../ports.ts';
 import type { Service } from '../service.ts';
+import { createOAuth } from '../oauth/oauth.service.ts';
 import { createCloudFormation } from '../services/cloudformation/cloudformation.service.ts';
 import { createCloudWatch } from '../services/cloudwatch/cloudwatch.service.ts';
 import { createCodeConnections } from '../services/codeconnections/codeconnections.service.ts';
@@ -88,6 +89,7 @@ export function plan({ folder, ports, stage, dynamodb: elsewhere }: PlanOptions,
     ses,
     createSesV2(),
     createValkey({ port: ports.cache }),
+    createOAuth({ port: ports.oauth, api: ports.api }),
     lambda,
     alb,
     cloudfront,
