@@ -1,3 +1,5 @@
+import type { OwnerMetadata } from '../catalogue/stripe-names.contract.ts';
+
 /** One line of an order, at the price of the day that it was placed. */
 export interface OrderLine {
   readonly product: string;
@@ -13,6 +15,8 @@ export interface Attempt {
   readonly paymentMethod: string;
   /** Null until Stripe's PaymentIntent is known. */
   readonly intentId: string | null;
+  /** ms since the epoch */
+  readonly begunAt: number;
   /** ms since the epoch: until then the request that makes the attempt may be at work; 0 when it is not. */
   readonly leaseUntil: number;
 }
@@ -55,7 +59,16 @@ export function attemptKey({ orderId, attempts }: Order, step = ''): string {
   return `order:${orderId}:${attempts}${step && `:${step}`}`;
 }
 
-/** What a PaymentIntent says of where it belongs. */
-export function intentMetadata({ organisationId, orderId, attempts }: Order) {
-  return { organisation_id: organisationId, order_id: orderId, attempt: String(attempts) };
+/** Metadata of a PaymentIntent that pays an order: where it belongs. */
+export interface IntentMetadata extends OwnerMetadata {
+  readonly soloist_order: string;
+  readonly soloist_attempt: string;
+}
+
+export function intentMetadata({ organisationId, orderId, attempts }: Order): IntentMetadata {
+  return {
+    soloist_organisation: organisationId,
+    soloist_order: orderId,
+    soloist_attempt: String(attempts),
+  };
 }

@@ -25,7 +25,7 @@ export async function settleOrder(
   intent: Stripe.PaymentIntent,
   join: (transaction: Transaction) => void = () => undefined,
 ): Promise<boolean> {
-  const { organisation_id: organisationId, order_id: orderId } = intent.metadata;
+  const { soloist_organisation: organisationId, soloist_order: orderId } = intent.metadata;
   if (!organisationId || !orderId) return false;
   const orders = new OrderRepository(services.table);
   return untilUnchanged(async () => {

@@ -1,6 +1,7 @@
 import { AppError, Unavailable } from '../../platform/errors.ts';
 import { CircuitOpen } from '../../platform/resilience/policy.ts';
 import { POLICIES } from '../../platform/resilience/policies.ts';
+import { isStripeFailure } from './failure.ts';
 import type { StripeFailure } from './failure.ts';
 
 const RETRY_AFTER_S = 5;
@@ -16,6 +17,9 @@ export class PaymentsUnavailable extends Unavailable {
 
 /** 503: Stripe's answer was lost. The same request sent again finds out what happened, and repeats nothing. */
 export class OutcomeUnknown extends Unavailable {
+  /** Whether Stripe did answer, with an error of its own: nothing is under way there any more. */
+  readonly isAnswered: boolean;
+
   constructor(cause?: unknown) {
     super(
       RETRY_AFTER_S,
@@ -23,6 +27,7 @@ export class OutcomeUnknown extends Unavailable {
       'whether it was done is not known yet; send the same request again, which repeats nothing',
       { cause },
     );
+    this.isAnswered = isStripeFailure(cause) && (cause.statusCode ?? 0) >= 500;
   }
 }
 

@@ -1,0 +1,120 @@
+import type { Stripe } from 'stripe';
+import type { PaymentsServices } from '../services.ts';
+import { OutcomeUnknown } from '../stripe/errors.ts';
+import { begin, keepIntent, release, requireIdle, takeOver } from './attempt.ts';
+import { OrderNotFound, PaymentFailed } from './errors.ts';
+import { cancel, confirm, intentOf } from './intents.ts';
+import type { PayingOrder } from './intents.ts';
+import type { Order } from './order.ts';
+import { untilUnchanged } from './order-changed.ts';
+import { OrderRepository } from './order.repository.ts';
+import { payerOf } from './payment-method.ts';
+import { settleOrder } from './settle.ts';
+
+export type PayServices = Pick<PaymentsServices, 'table' | 'transactions' | 'clock' | 'stripe' | 'publicUrl'>;
+
+export interface PayOrder {
+  readonly organisationId: string;
+  /** Who pays for it. */
+  readonly userId: string;
+  readonly orderId: string;
+  /** `pm_…`; null for the organisation's usual one. */
+  readonly paymentMethod: string | null;
+}
+
+/** How the payment of an order stands. */
+export type Payment =
+  | { readonly status: 'paid' | 'processing' }
+  /** At `url` the bank asks who they are: 3-D Secure. */
+  | { readonly status: 'requires_action'; readonly url: string | null };
+
+/**
+ * Pays an order once, however often and in parallel it is asked for. It looks before it charges: a paid order is paid,
+ * an attempt that was begun is pursued, and another one begins only after the PaymentIntent of the one before was
+ * fetched and has ended unpaid.
+ *
+ * @throws OrderNotFound, PaymentInProgress, PaymentMethodMissing, PaymentFailed (402)
+ * @throws PaymentsUnavailable, OutcomeUnknown: the same request finds out later, and charges once
+ */
+export function payOrder(services: PayServices, asked: PayOrder): Promise<Payment> {
+  return untilUnchanged(async () => {
+    const order = await new OrderRepository(services.table).find(asked.organisationId, asked.orderId);
+    if (!order) throw new OrderNotFound();
+    if (order.status === 'paid') return { status: 'paid' };
+    requireIdle(order, services.clock.now());
+
+    const paying = isPaying(order) ? await takeOver(services, order) : await next(services, order, asked);
+    return pursue(services, paying, asked);
+  });
+}
+
+function isPaying(order: Order): order is PayingOrder {
+  return order.status === 'paying' && order.payment !== null;
+}
+
+async function next(services: PayServices, order: Order, asked: PayOrder): Promise<PayingOrder> {
+  return begin(services, order, await payerOf(services, asked, asked.paymentMethod));
+}
+
+/** Carries an attempt on from wherever it stands. */
+async function pursue(services: PayServices, order: PayingOrder, asked: PayOrder): Promise<Payment> {
+  try {
+    const intent = await intentOf(services, order);
+    const ended = intent && isDeadEnd(order, intent, asked) ? await cancel(services, order, intent) : intent;
+    if (ended && ended.status !== 'canceled') return await charge(services, order, ended);
+    return await pursueNext(services, order, asked);
+  } catch (error) {
+    await release(services, order);
+    throw error;
+  }
+}
+
+/** Whether nothing will come of this intent: another one must be made. */
+function isDeadEnd(
+  { payment }: PayingOrder,
+  { status }: Stripe.PaymentIntent,
+  { paymentMethod }: PayOrder,
+): boolean {
+  if (status === 'canceled' || status === 'requires_payment_method') return true;
+  const wantsAnother = paymentMethod !== null && paymentMethod !== payment.paymentMethod;
+  return wantsAnother && (status === 'requires_action' || status === 'requires_confirmation');
+}
+
+/** The attempt has ended unpaid: its intent is cancelled, or was never made. */
+async function pursueNext(services: PayServices, ended: PayingOrder, asked: PayOrder): Promise<Payment> {
+  const order = await next(services, ended, asked);
+  try {
+    const intent = await intentOf(services, order);
+    if (!intent) throw new OutcomeUnknown(); // Stripe is in trouble: no third attempt in one request
+    return await charge(services, order, intent);
+  } catch (error) {
+    await release(services, order);
+    throw error;
+  }
+}
+
+async function charge(
+  services: PayServices,
+  order: PayingOrder,
+  intent: Stripe.PaymentIntent,
+): Promise<Payment> {
+  const known = await keepIntent(services, order, intent.id);
+  const after = intent.status === 'requires_confirmation' ? await confirm(services, known, intent) : intent;
+  const isSettled = await settleOrder(services, after);
+  if (!isSettled) await release(services, known);
+  return paymentOf(after);
+}
+
+/** @throws PaymentFailed */
+function paymentOf({
+  status,
+  next_action: action,
+  last_payment_error: error,
+}: Stripe.PaymentIntent): Payment {
+  if (status === 'succeeded') return { status: 'paid' };
+  if (status === 'processing') return { status: 'processing' };
+  if (status === 'requires_action') {
+    return { status: 'requires_action', url: action?.redirect_to_url?.url ?? null };
+  }
+  throw new PaymentFailed({ code: error?.code ?? status, declineCode: error?.decline_code ?? null });
+}
