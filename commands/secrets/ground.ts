@@ -25,6 +25,7 @@ export async function groundOf({ naming }: ChosenStage, aws: Aws): Promise<Groun
     secrets: (await Promise.all([data, app].map(({ stack }) => secretsIn(client, stack)))).flat(),
     vault,
     heartbeat: app.find('HeartbeatSecretName'),
+    oauth: data.find('OAuthSecretArn'),
     operator: composeOperator({
       tables: {
         auth: data.get('authTableName'),

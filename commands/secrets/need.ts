@@ -15,6 +15,8 @@ export interface Ground {
   readonly vault: Vault;
   /** ARN of the heartbeat's secret; null where the stage has no heartbeat. */
   readonly heartbeat: string | null;
+  /** ARN of the secret with our clients at other providers; null where the stage has none. */
+  readonly oauth: string | null;
   /** The modules, on this machine and with the operator's credentials. */
   readonly operator: Provisioning;
 }

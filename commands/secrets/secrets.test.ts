@@ -23,6 +23,7 @@ function givenStage({ account = 'absent', text = JSON.stringify(ACCOUNT), empty 
     ],
     vault: { isFilled: async (id) => !empty.includes(id), read: async () => text ?? '' },
     heartbeat: text === null ? null : 'arn:heartbeat',
+    oauth: null,
     operator: {
       state: async () => state,
       provision: async (wanted) => {

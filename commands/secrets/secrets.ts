@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { Refusal } from '../../lib/errors/refusal.ts';
 import { confirm } from '../shared/ask.ts';
 import { awsIn, identityIn, type Aws } from '../shared/aws.ts';
@@ -5,6 +6,7 @@ import { main } from '../shared/command.ts';
 import { stageOf, type ChosenStage } from '../shared/stage.ts';
 import { checkSecrets, provideSecrets } from './check.ts';
 import { groundOf } from './ground.ts';
+import { setClients } from './oauth.ts';
 import { table, verdict } from './report.ts';
 import { assertRotatable, rotate, type Rotation } from './rotate.ts';
 import { versionsIn } from './versions.ts';
@@ -18,6 +20,8 @@ smoke test log in with. It can be repeated, and prints no secret.
   npm run secrets -- <stage> [options]
 
   --check           only looks; the exit code is 1 while something is missing
+  --set oauth       first: reads our clients at Google and GitHub from the standard input, as JSON:
+                    {"google":{"clientId":"…","clientSecret":"…"},"github":{…}}; null takes one away
   --rotate signing  instead: a fresh root of the keys that sign tokens; nobody is logged out
   --leaked          with it: the roots of before are forgotten at once, and everybody is logged out
   --yes STAGE       answers the question that --leaked asks
@@ -27,13 +31,18 @@ For the rehearsal: AWS_ENDPOINT_URL=<its aws address> AWS_ACCESS_KEY_ID=operator
 `,
   options: {
     check: { type: 'boolean' },
+    set: { type: 'string' },
     rotate: { type: 'string' },
     leaked: { type: 'boolean' },
     yes: { type: 'string' },
   },
   async run({ positionals, values }) {
     const chosen = await stageOf(positionals);
-    const { rotate: root, leaked = false } = values;
+    const { rotate: root, set, leaked = false } = values;
+    if (set !== undefined && set !== 'oauth') throw new Refusal(`unknown secret '${set}', expected oauth`);
+    if (set !== undefined && (values.check || root !== undefined)) {
+      throw new Refusal('--set goes with neither --check nor --rotate');
+    }
     if (leaked && root === undefined) throw new Refusal('--leaked says how to rotate: add --rotate signing');
     if (values.check && root !== undefined) throw new Refusal('--check only looks: leave it, or --rotate');
     if (root !== undefined) assertRotatable(root);
@@ -43,12 +52,18 @@ For the rehearsal: AWS_ENDPOINT_URL=<its aws address> AWS_ACCESS_KEY_ID=operator
       console.log(await rotateIn(chosen, aws, { root, leaked }, values.yes));
       return 0;
     }
+    if (set !== undefined) console.log(await setIn(chosen, aws));
     const outcomes = values.check ? await checkSecrets(chosen, aws) : await provideSecrets(chosen, aws);
     const { line, code } = verdict(outcomes, chosen.stage.name);
     console.log(`${table(outcomes)}\n${line}`);
     return code;
   },
 });
+
+async function setIn(chosen: ChosenStage, aws: Aws): Promise<string> {
+  const { oauth: secret, vault } = await groundOf(chosen, aws);
+  return setClients({ vault, versions: versionsIn(aws), secret }, await text(process.stdin));
+}
 
 async function rotateIn(chosen: ChosenStage, aws: Aws, asked: Rotation, given?: string): Promise<string> {
   const { secrets } = await groundOf(chosen, aws);

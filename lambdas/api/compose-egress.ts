@@ -15,6 +15,9 @@ import { OAUTH_ENDPOINT_URL } from '../auth/oauth/oauth.contract.ts';
 import { usersModule } from '../users/index.ts';
 import { USERS_ENV } from '../users/users.contract.ts';
 
+/** Who enters a provider's client wants to see its button, and not in five minutes. */
+const OAUTH_SECRET_MS = 15_000;
+
 /**
  * The same auth module as the api's, in a function outside of the VPC, for the routes that call other providers. It is
  * the only one that may read our secrets there. It has no cache: limits are counted in DynamoDB, and sessions looked up
@@ -54,7 +57,7 @@ export function composeEgress(): (event: ALBEvent, context: Context) => Promise<
     secrets: { signing: () => rotatedSecret(env.signingSecret), data: dataSecret },
     users,
     publicUrl: env.publicUrl,
-    oauth: { secret: () => secret(env.oauthSecret), endpointUrl },
+    oauth: { secret: () => secret(env.oauthSecret, clock, OAUTH_SECRET_MS), endpointUrl },
   });
   return httpHandler(auth.oauthRoutes, {
     edge: env.edge as Edge,

@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 
+import { LOCAL_CLIENTS } from '../oauth/clients.ts';
+
 /** `npm run secrets`, which does for the rehearsal what it does for a deployed stage. */
 const COMMAND = 'commands/secrets/secrets.ts';
 
@@ -26,7 +28,7 @@ export interface ProvisionOptions {
 
 /**
  * Runs the owner's `npm run secrets` against the rehearsal, in the background and once for a state: makes the account
- * that the heartbeat logs in with. Says a line when that fails, and nothing else.
+ * that the heartbeat logs in with, and enters our clients at the rehearsal's own providers. Says a line when that fails, and nothing else.
  * @returns the way to stop it
  */
 export function provisionOnce(options: ProvisionOptions): () => void {
@@ -53,11 +55,14 @@ export function provisionOnce(options: ProvisionOptions): () => void {
 
 /** @param done gets the command's last line when it failed, else null */
 function run({ root, stage, aws }: ProvisionOptions, done: (problem: string | null) => void): ChildProcess {
-  const child = spawn(process.execPath, [COMMAND, stage], {
+  const child = spawn(process.execPath, [COMMAND, stage, '--set', 'oauth'], {
     cwd: root,
     env: rehearsalEnvironment(aws),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // it may end without reading, and says why itself
+  child.stdin.on('error', () => {});
+  child.stdin.end(JSON.stringify(LOCAL_CLIENTS));
   let printed = '';
   child.stdout.on('data', (chunk) => (printed += chunk));
   child.stderr.on('data', (chunk) => (printed += chunk));

@@ -7,20 +7,13 @@ import { finishLogin } from '../finish-login.ts';
 import type { LoggedIn, MfaRequired } from '../finish-login.ts';
 import { AUTH_METRICS } from '../metrics.contract.ts';
 import { proveAddress } from '../prove-address.ts';
-import type { Proof } from '../prove-address.ts';
 import { repeatOnConflict } from '../repeat.ts';
 import type { AuthServices } from '../services.ts';
 import { identityKeyOf } from './identity-key.ts';
 import { assertVerified } from './person.ts';
-import type { Person } from './person.ts';
+import type { Person, Visitor } from './person.ts';
 import { registerPerson } from './register-person.ts';
 import { announceLink, writeLink } from './write-link.ts';
-
-/** The browser that somebody came with, and what it knows. */
-export interface Visitor extends Proof {
-  /** What mails are written in, as the browser asks; null when it doesn't. */
-  readonly locale: string | null;
-}
 
 interface Entered {
   readonly account: Account;

@@ -3,8 +3,8 @@ import type { LoggedIn, MfaRequired } from '../finish-login.ts';
 import type { AuthServices } from '../services.ts';
 import { addLink } from './add-link.ts';
 import { enter } from './enter.ts';
-import type { Visitor } from './enter.ts';
 import type { Flow } from './flow.repository.ts';
+import type { Visitor } from './person.ts';
 import type { ReturnPath } from './oauth.contract.ts';
 import {
   AccessDenied,

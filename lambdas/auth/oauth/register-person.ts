@@ -2,8 +2,7 @@ import type { Account } from '../account.repository.ts';
 import { AUTH_AUDIT, AUTH_EVENTS } from '../auth.contract.ts';
 import { emailKeyOf, readEmail } from '../email-address.ts';
 import type { AuthServices } from '../services.ts';
-import type { Visitor } from './enter.ts';
-import type { Person } from './person.ts';
+import type { Person, Visitor } from './person.ts';
 import { writeLink } from './write-link.ts';
 
 /**
