@@ -79,8 +79,13 @@ export const PAYMENTS_EVENTS = {
 export interface SubscriptionData {
   readonly organisationId: string;
   readonly plan: string;
+  /** As people read it. */
+  readonly planName: string;
   /** As Stripe names it, `none` without a subscription. */
   readonly status: string;
+  readonly seats: number;
+  /** ms since the epoch: when it ends by itself; null where it is renewed. */
+  readonly endsAt: number | null;
   /** ms since the epoch: when a past due plan is cut off; null where it is not past due. */
   readonly graceEndsAt: number | null;
 }

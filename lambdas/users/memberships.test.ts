@@ -11,7 +11,6 @@ describe('memberships', () => {
     expect(personal).toMatchObject({ userId, role: 'owner', personal: true });
     expect(await memberships(table).find(personal!.organisationId, userId)).toEqual(personal);
     expect(await memberships(table).size(personal!.organisationId)).toBe(1);
-    expect(await memberships(table).contactOf(personal!.organisationId)).toBe(userId);
   });
 
   test('know nobody in another organisation, and nothing of who never registered', async () => {
@@ -22,6 +21,5 @@ describe('memberships', () => {
     expect(await memberships(table).find(organisationId, bob)).toBeNull();
     expect(await memberships(table).personalOf('nobody')).toBeNull();
     expect(await memberships(table).size('none')).toBe(0);
-    expect(await memberships(table).contactOf('none')).toBeNull();
   });
 });

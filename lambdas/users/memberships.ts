@@ -21,8 +21,6 @@ export interface Memberships {
   personalOf(userId: string): Promise<Membership | null>;
   /** People who belong to it. */
   size(organisationId: string): Promise<number>;
-  /** The owner who is written to about it; null where it has none. */
-  contactOf(organisationId: string): Promise<string | null>;
 }
 
 /** The part of users that only reads memberships; it needs `UsersData.grantMemberships`. */
@@ -43,12 +41,6 @@ export function memberships(table: Table): Memberships {
       let members = 0;
       for await (const _ of pages(table, memberKey(organisationId, ''))) members += 1;
       return members;
-    },
-    async contactOf(organisationId) {
-      for await (const { role, userId } of pages(table, memberKey(organisationId, ''))) {
-        if (role === 'owner') return userId;
-      }
-      return null;
     },
   };
 }

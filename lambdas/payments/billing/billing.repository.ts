@@ -27,7 +27,7 @@ export class BillingRepository {
   /** Whose customer it is; null for one that was not made by us. */
   async ownerOf(customerId: string): Promise<Owner | null> {
     const item = await this.#table.get<Owner & Key>(ownerKey(customerId), { consistent: true });
-    return item && { organisationId: item.organisationId, customerId };
+    return item && toOwner(item);
   }
 
   /** Puts a billing state in the place of the version that it was made from, 0 where there was none. */
@@ -41,8 +41,12 @@ export class BillingRepository {
     const { pk } = directoryKey('');
     const page = await this.#table.query<Owner & Key>({ pk, cursor, limit });
     return {
-      items: page.items.map(({ organisationId, customerId }) => ({ organisationId, customerId })),
+      items: page.items.map(toOwner),
       cursor: page.cursor,
     };
   }
+}
+
+function toOwner({ organisationId, customerId, contactId }: Owner): Owner {
+  return { organisationId, customerId, contactId };
 }

@@ -4,6 +4,8 @@ import type { Interval } from '../payments.contract.ts';
 export interface Owner {
   readonly organisationId: string;
   readonly customerId: string;
+  /** Who is mailed about it. */
+  readonly contactId: string;
 }
 
 /** What an organisation has bought, as Stripe has last said it: the read model that no request asks Stripe for. */
