@@ -30,9 +30,10 @@ async function given(
   const invocations: Invocation[] = [];
   const context: Context = {
     ...board,
-    call: async (principal, service, action, { FunctionName, Payload }: any) => {
-      expect([service, action]).toEqual(['lambda', 'Invoke']);
-      invocations.push({ principal, target: FunctionName, event: JSON.parse(Payload) });
+    call: async (principal, service, action, { FunctionName, Payload, QueueUrl, MessageBody }: any) => {
+      expect(['lambda Invoke', 'sqs SendMessage']).toContain(`${service} ${action}`);
+      const target = FunctionName ?? QueueUrl;
+      invocations.push({ principal, target, event: JSON.parse(Payload ?? MessageBody) });
       return answer();
     },
   };
@@ -78,6 +79,19 @@ describe('a schedule', () => {
     expect(invocations[0]?.event).toEqual({ kind: 'nightly' });
   });
 
+  test('puts its input into a queue, with the rights of its role', async () => {
+    const target = { Arn: NAMING.arn('sqs', 'jobs'), RoleArn: ROLE, Input: '{"kind":"nightly"}' };
+    const { invocations, advance, schedules } = await given({ Target: target });
+
+    advance(60_000);
+    await eventually(() => invocations.length === 1);
+
+    expect(invocations).toEqual([
+      { principal: ROLE, target: `${NAMING.endpoint}/${NAMING.account}/jobs`, event: { kind: 'nightly' } },
+    ]);
+    expect(schedules.describe?.()).toEqual([expect.objectContaining({ target: 'jobs', invocations: 1 })]);
+  });
+
   test('runs once for what came due many times while the clock jumped, and goes on from there', async () => {
     const { invocations, advance } = await given();
 
@@ -107,7 +121,7 @@ describe('a schedule', () => {
       expect.stringMatching(/^schedule every-minute failed: .*(not authorized|boom)/),
     ]);
     expect(schedules.describe?.()).toEqual([
-      expect.objectContaining({ name: 'every-minute', functionName: 'worker', problem: expect.any(String) }),
+      expect.objectContaining({ name: 'every-minute', target: 'worker', problem: expect.any(String) }),
     ]);
   });
 
@@ -123,7 +137,7 @@ describe('a schedule', () => {
       { ScheduleExpressionTimezone: 'Europe/Berlin' },
       /time zone is 'Europe\/Berlin', the rehearsal knows UTC/,
     ],
-    [{ Target: { Arn: 'arn:aws:sqs:eu-west-1:1:q', RoleArn: ROLE } }, /target is 'arn:aws:sqs/],
+    [{ Target: { Arn: 'arn:aws:sns:eu-west-1:1:topic', RoleArn: ROLE } }, /target is 'arn:aws:sns/],
     [{ StartDate: '2027-01-01T00:00:00Z' }, /does not know StartDate/],
   ])('is refused where the rehearsal would run it otherwise than AWS: %j', async (properties, message) => {
     await expect(given(properties)).rejects.toThrow(message);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Refusal } from '../refusal.ts';
 import type { Context, Resource, Service } from '../service.ts';
 import { parseSchedule, type Recurrence } from './schedule-expression.ts';
+import { type ScheduleTarget, targetOf } from './schedule-target.ts';
 
 interface Schedule {
   readonly name: string;
@@ -9,7 +10,7 @@ interface Schedule {
   readonly expression: string;
   readonly next: Recurrence;
   readonly roleArn: string;
-  readonly functionArn: string;
+  readonly target: ScheduleTarget;
   /** JSON text; null for the event that Scheduler makes. */
   readonly input: string | null;
 }
@@ -31,8 +32,8 @@ const LONGEST_WAIT = 86_400_000;
 const UNKNOWN = ['StartDate', 'EndDate', 'GroupName'];
 
 /**
- * EventBridge Scheduler's schedules that run functions, by the rehearsal's clock and with the rights of their roles. What
- * came due several times while the clock jumped runs once; nothing is retried.
+ * EventBridge Scheduler's schedules that run functions and fill queues, by the rehearsal's clock and with the rights of
+ * their roles. What came due several times while the clock jumped runs once; nothing is retried.
  */
 export function createSchedules(): Service {
   const running: { schedule: Schedule; progress: Progress }[] = [];
@@ -62,10 +63,10 @@ export function createSchedules(): Service {
     },
 
     describe: () =>
-      running.map(({ schedule: { name, expression, functionArn }, progress }) => ({
+      running.map(({ schedule: { name, expression, target }, progress }) => ({
         name,
         expression,
-        functionName: functionArn.split(':')[6],
+        target: target.name,
         ...progress,
       })),
 
@@ -100,12 +101,8 @@ async function invoke(
   context: Context,
   stopping: () => boolean,
 ): Promise<void> {
-  const problem = await context
-    .call(schedule.roleArn, 'lambda', 'Invoke', {
-      FunctionName: schedule.functionArn,
-      Payload: schedule.input ?? eventOf(schedule, due, context),
-    })
-    .then(({ FunctionError, Payload }) => (FunctionError ? String(Payload) : null))
+  const problem = await schedule.target
+    .deliver(context, schedule.roleArn, schedule.input ?? eventOf(schedule, due, context))
     .catch((error: Error) => error.message);
   progress.lastAt = due;
   progress.invocations += 1;
@@ -139,9 +136,8 @@ function readSchedule({ identity, properties }: Resource): Schedule {
   if (unknown) throw refuse(`the rehearsal does not know ${unknown}`);
   if (ScheduleExpressionTimezone !== 'UTC')
     throw refuse(`its time zone is '${ScheduleExpressionTimezone}', the rehearsal knows UTC`);
-  const functionArn = String(Target.Arn);
-  if (!functionArn.includes(':lambda:'))
-    throw refuse(`its target is '${functionArn}', the rehearsal runs functions only`);
+  const target = targetOf(String(Target.Arn));
+  if (!target) throw refuse(`its target is '${Target.Arn}', the rehearsal has functions and queues`);
   const input = Target.Input === undefined ? null : String(Target.Input);
   if (input?.includes('<aws.scheduler.')) throw refuse('the rehearsal fills no placeholders into its input');
   try {
@@ -151,7 +147,7 @@ function readSchedule({ identity, properties }: Resource): Schedule {
       expression: String(ScheduleExpression),
       next: parseSchedule(String(ScheduleExpression)),
       roleArn: String(Target.RoleArn),
-      functionArn,
+      target,
       input,
     };
   } catch (error) {
