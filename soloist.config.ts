@@ -32,8 +32,53 @@ export default defineConfig({
   // domain: 'example.com',
   // hostedZone: 'Z0123456789ABC',
 
-  /** Which function answers a module's requests. Modules that share a transaction share a function. */
-  placement: { auth: 'api', users: 'api' },
+  /**
+   * Which function answers a module's requests. Modules that share a transaction share a function; payments has one of
+   * its own, the only one that may read the Stripe secret.
+   */
+  placement: { auth: 'api', users: 'api', payments: 'payments' },
+
+  /**
+   * Whose accounts people can sign in with, besides mail and passkeys: 'google', 'github' or none of them. A provider
+   * is offered once its client is entered: `npm run secrets -- <stage> --set oauth`.
+   */
+  signIn: { oauth: ['google', 'github'] },
+
+  /**
+   * What is sold. `npm run stripe -- <stage>` brings it to Stripe; amounts are in the currency's smallest unit.
+   *   plans      the first is what everybody has who pays nothing; the others have a price for a month, a year or both
+   *              perSeat       each member of the organisation is paid for; without it, the organisation
+   *              trialDays     free days before the first payment; 0
+   *              entitlements  limits and switches that the plan grants, by names of your choice
+   *              usage         price per unit that is billed besides, by the meter's name
+   *   products   sold once, by orders; none
+   *   graceDays  how long an organisation keeps its plan while a payment is overdue; 7
+   *   tax        whether Stripe Tax works out and adds the taxes; false
+   *
+   * `npm start` sells them on a Stripe of its own; with STRIPE_TEST_KEY in the environment on Stripe's test mode.
+   */
+  payments: {
+    currency: 'usd',
+    plans: [
+      { id: 'free', name: 'Free', entitlements: { projects: 3, storageGb: 1 } },
+      {
+        id: 'pro',
+        name: 'Pro',
+        prices: { month: 900, year: 9_000 },
+        perSeat: true,
+        trialDays: 14,
+        entitlements: { projects: 50, storageGb: 50, prioritySupport: false },
+      },
+      {
+        id: 'business',
+        name: 'Business',
+        prices: { month: 4_900, year: 49_000 },
+        entitlements: { projects: 1_000, storageGb: 500, prioritySupport: true },
+        usage: { api_calls: 1 },
+      },
+    ],
+    products: [{ id: 'onboarding', name: 'An hour of onboarding', price: 9_900 }],
+  },
 
   mail: { sender: 'Soloist <hello@example.com>' },
 

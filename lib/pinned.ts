@@ -8,6 +8,7 @@ export const PINNED: Readonly<Record<string, readonly string[]>> = {
     'AuthTable60C69E80',
     'EventsTable4B7491D3',
     'NotificationsTable024CBB72',
+    'PaymentsTable9E001CC6',
     'UsersTable6D91A5EE',
   ],
   'AWS::S3::Bucket': [
@@ -19,6 +20,8 @@ export const PINNED: Readonly<Record<string, readonly string[]>> = {
   'AWS::SecretsManager::Secret': [
     'AuthSigningSecretCED60884',
     'HeartbeatAccountSecret3E38DB91',
+    'OAuthSecretC73BAE60',
+    'PaymentsStripeSecret2970F83B',
     'UsersDataSecret7323345A',
   ],
 };

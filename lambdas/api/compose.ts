@@ -27,7 +27,7 @@ import { cacheStore } from './stores.ts';
 const API_INFO = {
   title: 'Soloist',
   version: '1',
-  description: 'Accounts, profiles and what belongs to them.',
+  description: 'Accounts, profiles, payments and what belongs to them.',
 };
 
 /** The monolith: every module's routes behind the load balancer. */
@@ -67,7 +67,10 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
   const routes = [...health, ...auth.routes, ...users.routes];
   const description = { info: API_INFO, publicUrl: env.publicUrl, accessCookie: ACCESS_COOKIE };
   // one document for all: who reads it need not know which function answers
-  const described = [...routes, ...auth.oauthRoutes];
+  const described = async () => {
+    const { describePaymentsRoutes } = await import('./described-elsewhere.ts');
+    return [...routes, ...auth.oauthRoutes, ...describePaymentsRoutes()];
+  };
   return httpHandler([...routes, ...docsRoutes(described, description)], {
     edge: env.edge as Edge,
     publicUrl: env.publicUrl,

@@ -1,5 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { accountProvisioning, describeDevice, type Provisioning } from '../auth/index.ts';
+import {
+  accountAdministration,
+  accountProvisioning,
+  describeDevice,
+  withdrawKeys,
+  type Administration,
+  type Provisioning,
+} from '../auth/index.ts';
 import { StoreCache } from '../platform/cache/cache.ts';
 import { systemClock } from '../platform/clock.ts';
 import { connect } from '../platform/dynamodb/connect.ts';
@@ -8,7 +15,14 @@ import { Transactions } from '../platform/transaction.ts';
 import { usersModule } from '../users/index.ts';
 
 export { SIGNING_ROTATION } from '../auth/index.ts';
-export type { AccountState, Provisioning, WantedAccount } from '../auth/index.ts';
+export type {
+  AccountState,
+  Administration,
+  Outcome,
+  Provisioning,
+  RoleHolder,
+  WantedAccount,
+} from '../auth/index.ts';
 
 /** What the operator's machine is told of a stage, and reaches it by. */
 export interface OperatorDeps {
@@ -19,11 +33,18 @@ export interface OperatorDeps {
   readonly dataSecret: () => Promise<string>;
 }
 
+/** What the operator does with a stage's data. */
+export interface Operator extends Provisioning {
+  readonly administration: Administration;
+  /** For signing roots that have leaked. @param rootsAt when the newest root was made, ms since the epoch */
+  withdrawKeys(rootsAt: number): Promise<void>;
+}
+
 /**
  * The modules on the operator's machine: what must be done before the service can be used, or without it. Nothing here
  * reaches the cache, which is in the VPC, or can sign.
  */
-export function composeOperator({ tables, dynamodb, dataSecret }: OperatorDeps): Provisioning {
+export function composeOperator({ tables, dynamodb, dataSecret }: OperatorDeps): Operator {
   const clock = systemClock;
   const database = connect(async () => dynamodb);
   const transactions = new Transactions({ eventsTable: tables.events, database, clock });
@@ -35,8 +56,9 @@ export function composeOperator({ tables, dynamodb, dataSecret }: OperatorDeps):
     dataSecret,
     describeDevice,
   });
-  return accountProvisioning({
-    table: new Table(tables.auth, database),
+  const table = new Table(tables.auth, database);
+  const deps = {
+    table,
     transactions,
     clock,
     secrets: {
@@ -44,5 +66,10 @@ export function composeOperator({ tables, dynamodb, dataSecret }: OperatorDeps):
       signing: () => Promise.reject(new Error('the operator signs nothing: ask the api for tokens')),
     },
     users,
-  });
+  };
+  return {
+    ...accountProvisioning(deps),
+    administration: accountAdministration(deps),
+    withdrawKeys: (rootsAt) => withdrawKeys(table, rootsAt),
+  };
 }

@@ -1,12 +1,11 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { addAlarm, type SoloistAlarm } from '../../lib/constructs/alarm.construct.ts';
 import { addGraph } from '../../lib/constructs/dashboard-graph.construct.ts';
 import { SoloistFunction } from '../../lib/constructs/function.construct.ts';
-import { namingOf, physicalName } from '../../lib/constructs/naming.ts';
+import { namingOf } from '../../lib/constructs/naming.ts';
+import { addSchedule } from '../../lib/constructs/schedule.ts';
 import { METRICS_NAMESPACE, PLATFORM_ENV } from '../platform/platform.contract.ts';
 import { RobotAccount } from './account.construct.ts';
 import { HEARTBEAT_METRIC } from './heartbeat.contract.ts';
@@ -46,40 +45,14 @@ export class Heartbeat extends Construct {
   }
 
   private schedule(fn: SoloistFunction): void {
-    const stack = Stack.of(this);
-    const role = new Role(this, 'ScheduleRole', {
-      description: `What the schedule of ${physicalName(this, 'heartbeat')} may do`,
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        // its group, and not the schedule: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
-        conditions: {
-          StringEquals: {
-            'aws:SourceAccount': stack.account,
-            'aws:SourceArn': stack.formatArn({
-              service: 'scheduler',
-              resource: 'schedule-group',
-              resourceName: 'default',
-            }),
-          },
-        },
-      }),
-    });
-    const policy = new Policy(this, 'SchedulePolicy', {
-      roles: [role],
-      statements: [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [fn.functionArn] })],
-    });
-    const schedule = new CfnSchedule(this, 'Schedule', {
-      name: physicalName(this, 'heartbeat'),
+    addSchedule(this, {
+      name: 'heartbeat',
       description: 'Every minute, the heartbeat',
-      scheduleExpression: 'rate(1 minute)',
-      flexibleTimeWindow: { mode: 'OFF' },
-      target: {
-        arn: fn.functionArn,
-        roleArn: role.roleArn,
-        // no retries and no dead letters: the next beat comes in a minute, and the alarm hears of one that is missing
-        retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: MINUTE.toSeconds() },
-      },
+      expression: 'rate(1 minute)',
+      target: { arn: fn.functionArn, action: 'lambda:InvokeFunction' },
+      // no retries and no dead letters: the next beat comes in a minute, and the alarm hears of one that is missing
+      retries: { attempts: 0, maxAgeSeconds: MINUTE.toSeconds() },
     });
-    schedule.node.addDependency(policy);
   }
 
   private watch(): SoloistAlarm {

@@ -6,7 +6,8 @@ const VALID = defineConfig({
     { name: 'staging', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] },
     { name: 'production', region: 'eu-west-1', zones: ['euw1-az1', 'euw1-az2'] },
   ],
-  placement: { auth: 'api', users: 'api' },
+  placement: { auth: 'api', users: 'api', payments: 'payments' },
+  payments: { currency: 'usd', plans: [{ id: 'free', name: 'Free' }] },
   mail: { sender: 'Soloist <hello@example.com>' },
   alarms: { address: 'owner@example.com' },
 });
@@ -72,7 +73,7 @@ describe('a config with a slip', () => {
     [
       'a misspelt field, naming the nearest',
       { placment: {}, placement: undefined },
-      "unknown field 'placment' (did you mean 'placement'?), expected one of: name, stages, domain, hostedZone, placement, mail, alarms, delivery",
+      "unknown field 'placment' (did you mean 'placement'?), expected one of: name, stages, domain, hostedZone, placement, signIn, payments, mail, alarms, delivery",
     ],
     [
       'a misspelt field inside a stage',
@@ -82,12 +83,12 @@ describe('a config with a slip', () => {
     [
       'a field that resembles nothing',
       { colour: 'red' },
-      "unknown field 'colour', expected one of: name, stages, domain, hostedZone, placement, mail, alarms, delivery",
+      "unknown field 'colour', expected one of: name, stages, domain, hostedZone, placement, signIn, payments, mail, alarms, delivery",
     ],
     [
       'an unknown module',
       { placement: { ...VALID.placement, user: 'api' } },
-      "placement names unknown module 'user' (did you mean 'users'?), expected one of: auth, users",
+      "placement names unknown module 'user' (did you mean 'users'?), expected one of: auth, users, payments",
     ],
     [
       'a missing field',
@@ -247,8 +248,18 @@ describe('a config that contradicts itself', () => {
     ],
     [
       'a placement in a function that does not exist',
-      { placement: { auth: 'worker', users: 'worker' } },
-      "placement.auth is 'worker', expected one of: api",
+      { placement: { auth: 'worker', users: 'worker', payments: 'payments' } },
+      "placement.auth is 'worker', expected 'api': it is the only function that runs modules besides payments",
+    ],
+    [
+      'payments beside others',
+      { placement: { ...VALID.placement, payments: 'api' } },
+      "placement.payments is 'api', expected 'payments': it is isolated, because only the role of a function that runs nothing else may read the Stripe secret",
+    ],
+    [
+      'others beside payments',
+      { placement: { auth: 'payments', users: 'payments', payments: 'payments' } },
+      "placement.auth is 'payments', expected 'api'",
     ],
     [
       'a sender of another domain',

@@ -1,5 +1,7 @@
+import { catalogueContradiction } from './catalogue.ts';
 import { isZoneOf, ZONE_PREFIXES } from './regions.ts';
-import { GROUPS, PLACES, type SoloistConfig } from './schema.ts';
+import { firstRepeat } from './repeat.ts';
+import { GROUPS, MODULES, PLACES_OF, type SoloistConfig } from './schema.ts';
 import { addressOf, hostOf } from './settings.ts';
 
 /** What is wrong between the fields of a config that are right by themselves: one line, or null. */
@@ -13,8 +15,9 @@ export function contradiction(config: SoloistConfig): string | null {
     missingZone,
     publicBalancerWithoutDomain,
     splitGroup,
-    unknownPlace,
+    wrongPlace,
     foreignSender,
+    wrongCatalogue,
   ]) {
     const message = rule(config);
     if (message) return message;
@@ -96,10 +99,11 @@ const splitGroup: Rule = ({ placement }) => {
   return null;
 };
 
-const unknownPlace: Rule = ({ placement }) => {
-  for (const [module, place] of Object.entries(placement)) {
-    if (!(PLACES as readonly string[]).includes(place)) {
-      return `placement.${module} is '${place}', expected one of: ${PLACES.join(', ')}`;
+const wrongPlace: Rule = ({ placement }) => {
+  for (const module of MODULES) {
+    const { place, reason } = PLACES_OF[module];
+    if (placement[module] !== place) {
+      return `placement.${module} is '${placement[module]}', expected '${place}': ${reason}`;
     }
   }
   return null;
@@ -112,15 +116,8 @@ const foreignSender: Rule = ({ domain, mail }) => {
   return `mail.sender is '${mail.sender}', expected an address at ${domain}: it is the domain that mail is signed for`;
 };
 
+const wrongCatalogue: Rule = ({ payments }) => catalogueContradiction(payments);
+
 function isUnder(host: string, domain: string): boolean {
   return host === domain || host.endsWith(`.${domain}`);
-}
-
-function firstRepeat<Value>(
-  values: readonly Value[],
-): { value: Value; first: number; second: number } | null {
-  const second = values.findIndex((value, index) => values.indexOf(value) < index);
-  if (second < 0) return null;
-  const value = values[second]!;
-  return { value, first: values.indexOf(value), second };
 }

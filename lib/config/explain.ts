@@ -62,6 +62,7 @@ function fieldsAt(path: Path): string[] {
   for (const part of path) {
     if (isObject(type) && typeof part === 'string') type = type._zod.def.shape[part] ?? type;
     else if (isArray(type)) type = type._zod.def.element;
+    if (isOptional(type)) type = type._zod.def.innerType;
   }
   return isObject(type) ? Object.keys(type._zod.def.shape) : [];
 }
@@ -72,4 +73,8 @@ function isObject(type: z.core.$ZodType): type is z.core.$ZodObject {
 
 function isArray(type: z.core.$ZodType): type is z.core.$ZodArray {
   return type._zod.def.type === 'array';
+}
+
+function isOptional(type: z.core.$ZodType): type is z.core.$ZodOptional {
+  return type._zod.def.type === 'optional';
 }

@@ -1,13 +1,29 @@
 import * as z from 'zod/mini';
+import { catalogueSchema } from './catalogue.schema.ts';
 import { REGIONS } from './regions.ts';
 
 /** Modules that answer requests; notifications only works on its queue, in a function of its own. */
-export const MODULES = ['auth', 'users'] as const;
+export const MODULES = ['auth', 'users', 'payments'] as const;
 export type ModuleName = (typeof MODULES)[number];
 
 /** Functions that can run modules. */
-export const PLACES = ['api'] as const;
-export type Place = (typeof PLACES)[number];
+export type Place = 'api' | 'payments';
+
+const MONOLITH = {
+  place: 'api',
+  reason: 'it is the only function that runs modules besides payments, which stands alone',
+} as const;
+
+/** Which function runs a module, and why no other can. */
+export const PLACES_OF: Readonly<Record<ModuleName, { readonly place: Place; readonly reason: string }>> = {
+  auth: MONOLITH,
+  users: MONOLITH,
+  payments: {
+    place: 'payments',
+    reason:
+      'it is isolated, because only the role of a function that runs nothing else may read the Stripe secret',
+  },
+};
 
 /** Modules that write in one transaction, and so must run in one function. */
 export const GROUPS: readonly (readonly ModuleName[])[] = [['auth', 'users']];
@@ -21,6 +37,8 @@ export const CACHES = ['serverless', 'node', 'none'] as const;
 export const ALARM_PROFILES = ['full', 'lean'] as const;
 /** How a new version takes over: a tenth of the requests for 5 minutes first, or all of them. */
 export const ROLLOUTS = ['all-at-once', 'canary'] as const;
+/** Whose accounts people can sign in with. */
+export const OAUTH_PROVIDERS = ['google', 'github'] as const;
 
 const ADDRESS = String.raw`[^\s@<>"]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,63}`;
 
@@ -95,7 +113,9 @@ export const schema = z.strictObject({
   stages: z.array(stage).check(z.minLength(1, 'at least one stage')),
   domain: z.optional(hostName),
   hostedZone: z.optional(hostedZone),
-  placement: z.strictObject({ auth: place, users: place }),
+  placement: z.strictObject({ auth: place, users: place, payments: place }),
+  signIn: z.optional(z.strictObject({ oauth: z.array(z.enum(OAUTH_PROVIDERS)) })),
+  payments: catalogueSchema,
   mail: z.strictObject({ sender: mailbox }),
   alarms: z.strictObject({ address }),
   delivery: z.optional(delivery),

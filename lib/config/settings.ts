@@ -1,9 +1,11 @@
+import { type CompleteCatalogue, catalogueOf } from './catalogue.ts';
 import type {
   ALARM_PROFILES,
   CACHES,
   EDGES,
   ModuleName,
   NATS,
+  OAUTH_PROVIDERS,
   ROLLOUTS,
   SoloistConfig,
   StageConfig,
@@ -36,6 +38,10 @@ export interface StageSettings {
   readonly budget: number;
   /** Concurrent executions that AWS allows the account. */
   readonly concurrency: number;
+  /** Whose accounts people can sign in with; empty where that is switched off. */
+  readonly oauthProviders: readonly (typeof OAUTH_PROVIDERS)[number][];
+  /** What is sold. */
+  readonly catalogue: CompleteCatalogue;
   /** The modules that a function runs, in the config's order. */
   modulesIn(fn: string): readonly ModuleName[];
 }
@@ -63,6 +69,8 @@ export function settingsOf(config: SoloistConfig, stage: StageConfig): StageSett
     rollout: stage.rollout ?? 'all-at-once',
     budget: stage.budget ?? 60,
     concurrency: stage.concurrency ?? 10,
+    oauthProviders: config.signIn?.oauth ?? [],
+    catalogue: catalogueOf(config.payments),
     modulesIn: (fn) => entries(config.placement).flatMap(([module, place]) => (place === fn ? [module] : [])),
   };
 }

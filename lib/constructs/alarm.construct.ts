@@ -14,7 +14,7 @@ export type Severity = 'page' | 'ticket';
 
 /** A file of docs/runbooks without its ending. */
 export type RunbookPage =
-  'alerts' | 'business' | 'functions' | 'mail' | 'network' | 'queues' | 'slo' | 'tables';
+  'alerts' | 'business' | 'functions' | 'mail' | 'network' | 'payments' | 'queues' | 'slo' | 'tables';
 
 interface AlarmFacts {
   /** Name without the stage's prefix, `api-errors`: the heading of its runbook section. */

@@ -48,6 +48,11 @@ export const DASHBOARD_ROWS = {
     read: 'Sent mail that follows sign-ups is well. AWS pauses an account at 10 % bounces or 0.5 % complaints, and reviews it from half of that.',
     page: 'mail',
   },
+  payments: {
+    title: 'Does money come in?',
+    read: 'Failed payments without a deployment: cards, or Stripe. Lag that grows: its webhooks are late, or the queue above is. Stripe’s breaker is among the dependencies.',
+    page: 'payments',
+  },
   business: {
     title: 'Does it matter?',
     read: 'Sign-ups inside the grey band are as usual for the hour of the week. All rows above quiet, and none here: try it yourself.',

@@ -6,7 +6,7 @@ import {
   ListenerCondition,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
-import { Api, type Route } from '../../lambdas/api/api.construct.ts';
+import { Api } from '../../lambdas/api/api.construct.ts';
 import { Relay } from '../../lambdas/api/relay.construct.ts';
 import { AuthData } from '../../lambdas/auth/auth.data.construct.ts';
 import { Notifications } from '../../lambdas/notifications/notifications.construct.ts';
@@ -15,8 +15,12 @@ import { UsersData } from '../../lambdas/users/users.data.construct.ts';
 import type { StageSettings } from '../config/settings.ts';
 import { openCache } from '../constructs/cache-access.ts';
 import { EventsData } from '../constructs/events.data.construct.ts';
+import type { Route } from '../constructs/listener-target.ts';
 import { makeDisposable } from './disposable.ts';
 import type { Beside, PreviewPlan } from './plan.ts';
+
+/** What a preview runs: no payments, whose keys at Stripe are the stage's, and no providers, who know its address only. */
+const MONOLITH = ['auth', 'users'] as const;
 
 /** The request header that leads to a preview, with its name as the value. */
 export const PREVIEW_HEADER = 'x-soloist-preview';
@@ -54,9 +58,7 @@ export class PreviewStack extends Stack {
       vpc,
       listener: this.listenerOf(beside),
       loadBalancerFullName: loadBalancerOf(beside),
-      publicUrl,
-      edge: settings.edge,
-      allowedOrigins: settings.allowedOrigins,
+      site: { publicUrl, edge: settings.edge, allowedOrigins: settings.allowedOrigins },
       route: routeOf(plan),
     });
     const notifications = new Notifications(this, 'Notifications', {
@@ -73,9 +75,8 @@ export class PreviewStack extends Stack {
       subscriptions: [notifications.subscription],
     });
 
-    const modules = settings.modulesIn('api');
-    for (const module of modules) data[module].grantUse(api.fn);
-    data.events.grantAppend(api.fn, modules);
+    for (const module of MONOLITH) data[module].grantUse(api.fn);
+    data.events.grantAppend(api.fn, MONOLITH);
     if (beside.cache) {
       const { securityGroupId, ...endpoint } = beside.cache;
       for (const fn of [api.fn, relay.fn]) openCache({ securityGroupId, endpoint }, fn);

@@ -4,8 +4,10 @@ import type { Construct } from 'constructs';
 import { Api } from '../../lambdas/api/api.construct.ts';
 import { Archive } from '../../lambdas/archive/archive.construct.ts';
 import { Relay } from '../../lambdas/api/relay.construct.ts';
+import { Egress } from '../../lambdas/auth/egress.construct.ts';
 import { Heartbeat } from '../../lambdas/heartbeat/heartbeat.construct.ts';
 import { Notifications } from '../../lambdas/notifications/notifications.construct.ts';
+import { Payments } from '../../lambdas/payments/payments.construct.ts';
 import { Rollout } from '../../lambdas/rollout/rollout.construct.ts';
 import type { StageSettings } from '../config/settings.ts';
 import { physicalName } from '../constructs/naming.ts';
@@ -23,6 +25,7 @@ export interface AppStackProps extends StackProps {
 /** What runs: the functions, the rules that bring requests to them, and the queues between them. */
 export class AppStack extends Stack {
   readonly api: Api;
+  readonly payments: Payments;
   readonly relay: Relay;
   readonly notifications: Notifications;
   readonly archive: Archive;
@@ -30,17 +33,26 @@ export class AppStack extends Stack {
 
   constructor(scope: Construct, id: string, { network, data, edge, settings, ...props }: AppStackProps) {
     super(scope, id, props);
-    const { balancer, listener } = network.loadBalancer;
+    const { listener, balancer } = network.loadBalancer;
+    const { loadBalancerFullName } = balancer;
     const { publicUrl } = edge;
+    const site = { publicUrl, edge: edge.edge, allowedOrigins: settings.allowedOrigins };
+    const { auth, users, oauth, events } = data;
 
-    this.api = new Api(this, 'Api', {
-      vpc: network.vpc,
+    this.api = new Api(this, 'Api', { vpc: network.vpc, listener, loadBalancerFullName, site });
+    this.payments = new Payments(this, 'Payments', {
       listener,
-      loadBalancerFullName: balancer.loadBalancerFullName,
-      publicUrl,
-      edge: edge.edge,
-      allowedOrigins: settings.allowedOrigins,
+      loadBalancerFullName,
+      site,
+      catalogue: settings.catalogue,
+      data: data.payments,
+      auth,
+      users,
+      events,
     });
+    if (settings.oauthProviders.length > 0) {
+      new Egress(this, 'Egress', { listener, loadBalancerFullName, site, auth, users, oauth, events });
+    }
     this.notifications = new Notifications(this, 'Notifications', {
       ...settings.mail,
       zone: settings.zone,

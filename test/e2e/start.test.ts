@@ -108,7 +108,7 @@ describe('npm start refuses in one line, with exit code 1,', () => {
         /unknown field 'nmae', expected one of: name,/,
       ],
       ['with an unknown module', "users: 'api'", "user: 'api'", /placement.*'user'.*auth, users/],
-      ['that splits a group', "users: 'api' ", "users: 'accounts' ", /placement/],
+      ['that splits a group', "users: 'api'", "users: 'accounts'", /placement/],
     ])('%s, naming it', async (_, from, to, message) => {
       project.edit('soloist.config.ts', from, to);
 

@@ -5,7 +5,15 @@ import type { SoloistConfig, StageConfig } from '../../lib/config/schema.ts';
 export const CONFIG = defineConfig({
   name: 'soloist',
   stages: [{ name: 'staging', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] }],
-  placement: { auth: 'api', users: 'api' },
+  placement: { auth: 'api', users: 'api', payments: 'payments' },
+  signIn: { oauth: ['google', 'github'] },
+  payments: {
+    currency: 'usd',
+    plans: [
+      { id: 'free', name: 'Free', entitlements: { projects: 3 } },
+      { id: 'pro', name: 'Pro', prices: { month: 900 }, perSeat: true, trialDays: 14 },
+    ],
+  },
   mail: { sender: 'Soloist <hello@example.com>' },
   alarms: { address: 'owner@example.com' },
 });

@@ -7,13 +7,18 @@ import type { Route } from './route.ts';
 
 const headers = { 'Cache-Control': 'public, max-age=300' };
 
-/** `/openapi.json` and `/docs` for the routes given. */
-export function docsRoutes(routes: readonly Route[], description: ApiDescription): Route[] {
+/**
+ * `/openapi.json` and `/docs`.
+ * @param routes what they describe, loaded when first asked for: routes of other functions among them
+ */
+export function docsRoutes(routes: () => Promise<readonly Route[]>, description: ApiDescription): Route[] {
   let made: Promise<OpenApiDocument> | undefined;
   let etag: string | undefined;
   // loaded when asked for: nothing else needs the generator
   const document = () => {
-    made ??= import('./openapi.ts').then(({ openapi }) => openapi(routes, description));
+    made ??= Promise.all([import('./openapi.ts'), routes()]).then(([{ openapi }, described]) =>
+      openapi(described, description),
+    );
     return made;
   };
   return [

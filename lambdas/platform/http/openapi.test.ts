@@ -119,7 +119,7 @@ test('names the cookie that browsers are recognised by, and bodies that may be a
 });
 
 describe('the routes', () => {
-  const handler = httpHandler(docsRoutes([pay], description), {
+  const handler = httpHandler(docsRoutes(async () => [pay], description), {
     edge: 'alb',
     publicUrl: 'https://app.example',
     allowedOrigins: [],
