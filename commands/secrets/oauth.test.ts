@@ -3,6 +3,8 @@ import { oauthClients, setClients } from './oauth.ts';
 const GOOGLE = { clientId: 'google-id', clientSecret: 'google words' };
 const GITHUB = { clientId: 'github-id', clientSecret: 'github words' };
 
+const operator = { state: async () => 'ready', provision: async () => 'ready' } as const;
+
 function givenSecret(text = '{}') {
   const stored = { text };
   const vault = { isFilled: async () => true, read: async () => stored.text };
@@ -11,7 +13,7 @@ function givenSecret(text = '{}') {
     stored: () => JSON.parse(stored.text) as unknown,
     set: (typed: unknown, secret: string | null = 'arn:oauth') =>
       setClients({ vault, versions, secret }, typeof typed === 'string' ? typed : JSON.stringify(typed)),
-    look: () => oauthClients.check({ oauth: 'arn:oauth', vault } as Parameters<typeof oauthClients.check>[0]),
+    look: () => oauthClients.check({ secrets: [], vault, heartbeat: null, oauth: 'arn:oauth', operator }),
   };
 }
 
