@@ -3,7 +3,7 @@ import { oauthClients, setClients } from './oauth.ts';
 const GOOGLE = { clientId: 'google-id', clientSecret: 'google words' };
 const GITHUB = { clientId: 'github-id', clientSecret: 'github words' };
 
-const operator = { state: async () => 'ready', provision: async () => 'ready' } as const;
+const operator = { state: async () => 'ready' as const, provision: async () => 'ready' as const };
 
 function givenSecret(text = '{}') {
   const stored = { text };
