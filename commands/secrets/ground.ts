@@ -1,8 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { composeOperator } from '../../lambdas/api/operator.ts';
 import type { Aws } from '../shared/aws.ts';
 import { resourcesOf } from '../shared/deployed-resources.ts';
+import { operatorOn } from '../shared/operator.ts';
 import { outputsOf } from '../shared/outputs.ts';
 import type { ChosenStage } from '../shared/stage.ts';
 import type { Ground } from './need.ts';
@@ -19,22 +18,13 @@ export async function groundOf({ naming }: ChosenStage, aws: Aws): Promise<Groun
   // the stacks of a stage that may declare secrets
   const [data, app] = await Promise.all([outputsOf(aws, naming, 'data'), outputsOf(aws, naming, 'app')]);
   const vault = vaultIn(aws);
-  const dataSecret = data.get('DataSecretArn');
-  let root: Promise<string> | undefined;
+  const operator = operatorOn(data, aws, vault);
   return {
     secrets: (await Promise.all([data, app].map(({ stack }) => secretsIn(client, stack)))).flat(),
     vault,
     heartbeat: app.find('HeartbeatSecretName'),
     oauth: data.find('OAuthSecretArn'),
-    operator: composeOperator({
-      tables: {
-        auth: data.get('authTableName'),
-        users: data.get('usersTableName'),
-        events: data.get('eventsTableName'),
-      },
-      dynamodb: aws.client(DynamoDBClient),
-      dataSecret: () => (root ??= vault.read(dataSecret)),
-    }),
+    operator,
   };
 }
 

@@ -9,8 +9,10 @@ const signing = { root: 'signing', leaked: false };
 function givenStage(...ages: readonly number[]) {
   const roots = ages.map((age) => ({ text: `root of ${age} ms ago`, createdAt: NOW - age }));
   const put: { id: string; text: string }[] = [];
+  const withdrawn: number[] = [];
   const deps = {
     now: () => NOW,
+    withdrawKeys: async (rootsAt: number) => void withdrawn.push(rootsAt),
     secrets: [
       { name: 'UsersDataSecret', arn: 'arn:data' },
       { name: 'AuthSigningSecret', arn: 'arn:signing' },
@@ -28,18 +30,19 @@ function givenStage(...ages: readonly number[]) {
       },
     },
   };
-  return { deps, put, known: () => roots.slice(0, 2).map(({ text }) => text) };
+  return { deps, put, withdrawn, known: () => roots.slice(0, 2).map(({ text }) => text) };
 }
 
 describe('npm run secrets -- <stage> --rotate signing', () => {
   test('puts 64 random characters into the signing secret, and keeps the root before', async () => {
-    const { deps, put, known } = givenStage(DAY);
+    const { deps, put, known, withdrawn } = givenStage(DAY);
 
     const said = await rotate(deps, signing);
 
     expect(put).toEqual([{ id: 'arn:signing', text: expect.stringMatching(/^[\w-]{64}$/) }]);
     expect(known()).toEqual([put[0]!.text, `root of ${DAY} ms ago`]);
     expect(said).not.toContain(put[0]!.text);
+    expect(withdrawn).toEqual([]);
   });
 
   test('says when the new keys sign, when the old ones go, and when it can be done again', async () => {
@@ -90,12 +93,13 @@ describe('npm run secrets -- <stage> --rotate signing --leaked', () => {
     ['never rotated', [100 * DAY]],
     ['rotated today', [1_000, 100 * DAY]],
   ])('leaves no function a root of before (%s)', async (_, ages) => {
-    const { deps, put, known } = givenStage(...ages);
+    const { deps, put, known, withdrawn } = givenStage(...ages);
 
     const said = await rotate(deps, { root: 'signing', leaked: true });
 
     expect(new Set(known())).toEqual(new Set(put.map(({ text }) => text)));
     expect(known()).toHaveLength(2);
+    expect(withdrawn).toEqual([NOW]);
     expect(said).toContain('Everybody has to log in again');
   });
 });

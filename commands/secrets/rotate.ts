@@ -18,6 +18,8 @@ export interface Rotation {
 export interface RotationDeps {
   readonly versions: Versions;
   readonly secrets: readonly { readonly name: string; readonly arn: string }[];
+  /** Ends what verifiers believe of older roots; see withdrawKeys of auth. */
+  readonly withdrawKeys: (rootsAt: number) => Promise<void>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -26,8 +28,9 @@ export interface RotationDeps {
  * Puts a fresh signing root, and answers what follows when.
  * @throws Refusal for another root, and while a rotation would log somebody out who hasn't said so
  */
-export async function rotate({ versions, secrets, now }: RotationDeps, asked: Rotation): Promise<string> {
+export async function rotate(deps: RotationDeps, asked: Rotation): Promise<string> {
   assertRotatable(asked.root);
+  const { versions, secrets, withdrawKeys, now } = deps;
   const signing = secrets.find(({ name }) => name === SIGNING);
   if (!signing) throw new Refusal(`the stage has no secret ${SIGNING}: deploy it as it is now`);
   const fresh = () => versions.put(signing.arn, randomBytes(ROOT_BYTES).toString('base64url'));
@@ -36,6 +39,8 @@ export async function rotate({ versions, secrets, now }: RotationDeps, asked: Ro
     // twice: the leaked root becomes AWSPREVIOUS, and then loses that label too
     await fresh();
     await fresh();
+    const labelled = await versions.labelled(signing.arn);
+    await withdrawKeys(labelled.get('AWSCURRENT') ?? now());
     return FORGOTTEN;
   }
   assertForgettable(await versions.labelled(signing.arn), now());
@@ -65,7 +70,8 @@ function assertForgettable(labelled: ReadonlyMap<string, number>, now: number): 
   );
 }
 
-const FORGOTTEN = `the signing root was replaced, and what it signed is void: within five minutes no function knows it.
+const FORGOTTEN = `the signing root was replaced, and what it signed is void: within a minute for functions that verify by the table,
+  within five for the api, which then knows it no more.
   Everybody has to log in again; API keys go on.`;
 
 function rotated(now: number): string {

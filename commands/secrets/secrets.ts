@@ -3,6 +3,7 @@ import { Refusal } from '../../lib/errors/refusal.ts';
 import { confirm } from '../shared/ask.ts';
 import { awsIn, identityIn, type Aws } from '../shared/aws.ts';
 import { main } from '../shared/command.ts';
+import { operatorOf } from '../shared/operator.ts';
 import { stageOf, type ChosenStage } from '../shared/stage.ts';
 import { checkSecrets, provideSecrets } from './check.ts';
 import { groundOf } from './ground.ts';
@@ -72,5 +73,6 @@ async function rotateIn(chosen: ChosenStage, aws: Aws, asked: Rotation, given?: 
     const question = `everybody will be logged out: type '${expected}' to forget its signing root`;
     await confirm({ question, expected, given });
   }
-  return rotate({ versions: versionsIn(aws), secrets, now: Date.now }, asked);
+  const { withdrawKeys } = await operatorOf(chosen, aws);
+  return rotate({ versions: versionsIn(aws), secrets, withdrawKeys, now: Date.now }, asked);
 }

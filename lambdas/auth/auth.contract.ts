@@ -112,4 +112,8 @@ export const AUTH_AUDIT = {
   emailChanged: 'email.changed',
   apiKeyCreated: 'api-key.created',
   apiKeyRevoked: 'api-key.revoked',
+  roleGranted: 'role.granted',
+  roleWithdrawn: 'role.withdrawn',
+  suspended: 'account.suspended',
+  reinstated: 'account.reinstated',
 } as const;

@@ -10,7 +10,10 @@ export interface EndingAll {
 }
 
 /** Ends somebody's sessions, page by page; each page is one transaction, and gone at once. */
-export async function endSessions(services: AuthServices, ending: EndingAll): Promise<void> {
+export async function endSessions(
+  services: Pick<AuthServices, 'transactions' | 'users' | 'sessions' | 'sessionCache'>,
+  ending: EndingAll,
+): Promise<void> {
   const { transactions, users, sessions } = services;
   const { userId, except, device } = ending;
   let cursor: string | null = null;

@@ -1,3 +1,6 @@
+export { accountAdministration } from './administration/administration.module.ts';
+export type { Administration, RoleHolder } from './administration/administration.module.ts';
+export type { Outcome } from './administration/find-account.ts';
 export { authModule } from './auth.module.ts';
 export type { AuthDeps, AuthModule } from './auth.module.ts';
 export { ACCESS_COOKIE } from './cookies.ts';
@@ -9,3 +12,4 @@ export type { Provisioning } from './provisioning.module.ts';
 export { authVerifier } from './verifier.module.ts';
 export type { AuthVerifier, AuthVerifierDeps } from './verifier.module.ts';
 export { SIGNING_ROTATION } from './signing-rotation.ts';
+export { withdrawKeys } from './tokens/withdraw-keys.ts';

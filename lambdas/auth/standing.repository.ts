@@ -15,6 +15,9 @@ export interface Standing {
 /** A partition of its own, as sessions have: verifiers of other functions read it, and not the credential. */
 const standingKey = (userId: string): Key => ({ pk: `STANDING#${userId}`, sk: 'STANDING' });
 
+/** For the list alone: what counts is the standing. */
+const holderKey = (role: Role, userId: string): Key => ({ pk: `ROLE#${role}`, sk: `USER#${userId}` });
+
 /** Standings: an account has one from the first proof of its address on, and without one nothing lets it in. */
 export class StandingRepository {
   readonly #table: Table;
@@ -40,6 +43,30 @@ export class StandingRepository {
   /** Fails unless the account may act now. */
   checkGood(userId: string): Write {
     return this.#table.check(standingKey(userId), equals({ suspendedAt: null }));
+  }
+
+  /** Gives an account a role, and puts it among those who have it; as `change`. */
+  grant({ userId, roles }: Standing, role: Role): Write[] {
+    return [
+      this.change(userId, { roles: [...new Set([...roles, role])] }),
+      this.#table.put({ ...holderKey(role, userId), userId }),
+    ];
+  }
+
+  /** Takes a role away; as `change`. */
+  withdraw({ userId, roles }: Standing, role: Role): Write[] {
+    return [
+      this.change(userId, { roles: roles.filter((other) => other !== role) }),
+      this.#table.delete(holderKey(role, userId)),
+    ];
+  }
+
+  /** A page of the users who have a role. */
+  async holders(role: Role, cursor: string | null = null) {
+    const { pk, sk: prefix } = holderKey(role, '');
+    const query = { pk, prefix, cursor, consistent: true };
+    const { items, cursor: next } = await this.#table.query<{ readonly userId: string }>(query);
+    return { userIds: items.map(({ userId }) => userId), cursor: next };
   }
 
   /** Fails when there is none. Who changes it counts the account up, so that of two at once one reads again. */

@@ -1,0 +1,29 @@
+import { awsIn, identityIn } from '../shared/aws.ts';
+import { main } from '../shared/command.ts';
+import { operatorOf } from '../shared/operator.ts';
+import { stageOf } from '../shared/stage.ts';
+import { changeAccount } from './change-account.ts';
+
+await main({
+  name: 'npm run accounts',
+  usage: `
+Suspends somebody's account in a deployed stage, or reinstates it. Each change is in their audit log.
+
+  npm run accounts -- <stage> <option>
+
+  --suspend MAIL    no login and no API key lets them in; their sessions end: at once for payments, admin routes and
+                    what needs a fresh proof, within ten seconds elsewhere
+  --reinstate MAIL  they may log in again, and their API keys are good again
+  --help            this text
+
+For the rehearsal: AWS_ENDPOINT_URL=<its aws address> AWS_ACCESS_KEY_ID=operator AWS_SECRET_ACCESS_KEY=operator
+`,
+  options: { suspend: { type: 'string' }, reinstate: { type: 'string' } },
+  async run({ positionals, values }) {
+    const chosen = await stageOf(positionals);
+    const aws = awsIn(chosen.stage.region);
+    await identityIn(aws, process.env['AWS_ENDPOINT_URL'] ? undefined : chosen.stage.account);
+    const { administration } = await operatorOf(chosen, aws);
+    console.log(await changeAccount(administration, values));
+  },
+});

@@ -1,0 +1,30 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { composeOperator, type Operator } from '../../lambdas/api/operator.ts';
+import type { Vault } from '../secrets/need.ts';
+import { vaultIn } from '../secrets/vault.ts';
+import type { Aws } from './aws.ts';
+import { outputsOf, type StackOutputs } from './outputs.ts';
+import type { ChosenStage } from './stage.ts';
+
+/**
+ * What may be done with the data of a deployed stage, with the operator's credentials.
+ * @throws Refusal when the stage is not deployed, and for credentials that don't serve
+ */
+export async function operatorOf({ naming }: ChosenStage, aws: Aws): Promise<Operator> {
+  return operatorOn(await outputsOf(aws, naming, 'data'), aws, vaultIn(aws));
+}
+
+/** @param data the outputs of the stage's data stack */
+export function operatorOn(data: StackOutputs, aws: Aws, vault: Vault): Operator {
+  const secret = data.get('DataSecretArn');
+  let root: Promise<string> | undefined;
+  return composeOperator({
+    tables: {
+      auth: data.get('authTableName'),
+      users: data.get('usersTableName'),
+      events: data.get('eventsTableName'),
+    },
+    dynamodb: aws.client(DynamoDBClient),
+    dataSecret: () => (root ??= vault.read(secret)),
+  });
+}
