@@ -31,3 +31,32 @@ export class NotSubscribed extends Conflict {
     );
   }
 }
+
+/** Its money is in dispute or it is about to end: a change would make a second knot. */
+export class NotChangeable extends Conflict {
+  constructor(status: string) {
+    super(
+      'subscription_not_changeable',
+      `a subscription that is ${status} can not be changed; pay what is due, or resume it, first`,
+    );
+  }
+}
+
+/** Between preview and change something else has changed: the price, the seats, the time. */
+export class AmountChanged extends Conflict {
+  constructor(amountDue: number) {
+    super(
+      'amount_changed',
+      'the amount due is no longer what you have agreed to; look at the preview again',
+      {
+        extra: { amountDue },
+      },
+    );
+  }
+}
+
+export class NothingToManage extends Conflict {
+  constructor() {
+    super('nothing_to_manage', 'the organisation has not bought anything yet');
+  }
+}

@@ -64,9 +64,14 @@ export function surplusOf(subscriptions: readonly Stripe.Subscription[]): readon
   );
 }
 
+/** A subscription, or what one is to become. */
+interface HasItems {
+  readonly items: { readonly data: readonly Stripe.SubscriptionItem[] };
+}
+
 /** The item that stands for the plan, and the plan's id; null for what was not sold by us. */
 export function planItemOf(
-  subscription: Stripe.Subscription,
+  subscription: HasItems,
 ): { readonly plan: string; readonly item: Stripe.SubscriptionItem } | null {
   for (const item of subscription.items.data) {
     const plan = planOf(item.price);

@@ -4,6 +4,8 @@ import { findCustomer } from '../customers/customer.repository.ts';
 import { NotSubscribed } from '../errors.ts';
 import type { PaymentsServices } from '../services.ts';
 
+type Services = Pick<PaymentsServices, 'stripe' | 'table'>;
+
 /** A subscription in one of these has ended, or never begun. */
 const OVER: readonly string[] = ['canceled', 'incomplete_expired'];
 
@@ -25,16 +27,23 @@ export async function subscriptionsOf(
 }
 
 /**
- * The subscription that an organisation has, from Stripe: what changes it must not go by a copy.
- *
- * @throws NotSubscribed
+ * The open subscription of an organisation, from Stripe: what changes it must not go by a copy. Null where there is none.
  */
-export async function currentSubscription(
-  services: Pick<PaymentsServices, 'stripe' | 'table'>,
+export async function findSubscription(
+  services: Services,
   organisationId: string,
-): Promise<Stripe.Subscription> {
+): Promise<Stripe.Subscription | null> {
   const customer = await findCustomer(services.table, organisationId);
   const current = customer && currentOf(await subscriptionsOf(services, customer.customerId));
-  if (!current || !isOpen(current)) throw new NotSubscribed();
-  return current;
+  return current && isOpen(current) ? current : null;
+}
+
+/** As {@link findSubscription}. @throws NotSubscribed */
+export async function currentSubscription(
+  services: Services,
+  organisationId: string,
+): Promise<Stripe.Subscription> {
+  const subscription = await findSubscription(services, organisationId);
+  if (!subscription) throw new NotSubscribed();
+  return subscription;
 }

@@ -1,0 +1,85 @@
+import type { Stripe } from 'stripe';
+import { Unprocessable } from '../../platform/errors.ts';
+import { AmountChanged } from '../errors.ts';
+import type { PaymentsServices } from '../services.ts';
+import { planChange } from './plan-change.ts';
+import type { ItemChange, PlanWanted } from './plan-change.ts';
+import { PRORATION, previewChange } from './preview-change.ts';
+import type { ChangePreview } from './preview-change.ts';
+import { refreshQuietly } from './refresh-quietly.ts';
+
+/** For how long a preview can be agreed to. */
+const AGREED_MS = 3_600_000;
+
+export interface ChangeWanted extends PlanWanted {
+  /** What the preview has shown; without it the change is made at what it costs now. */
+  readonly agreed?: Pick<ChangePreview, 'amountDue' | 'prorationDate'> | undefined;
+  /** Names this wish at Stripe: the same for a repetition, another for another wish. */
+  readonly intent: string;
+}
+
+export interface ChangeMade {
+  readonly organisationId: string;
+  /** `payment_required`: the old plan stays until the payment at `paymentUrl`. */
+  readonly status: 'changed' | 'payment_required';
+  /** Stripe's page where the invoice is paid, or the bank's question answered (3-D Secure). */
+  readonly paymentUrl: string | null;
+}
+
+/**
+ * Puts an organisation on another plan or interval, for as many seats as it has members. What the change costs is
+ * invoiced and charged at once; only when it is paid has the plan changed.
+ *
+ * @throws as planChange, and AmountChanged
+ */
+export async function changeSubscription(
+  services: PaymentsServices,
+  { agreed, intent, ...wanted }: ChangeWanted,
+): Promise<ChangeMade> {
+  const prorationDate = agreed?.prorationDate ?? services.clock.now();
+  if (agreed) requireRecent(prorationDate, services.clock.now());
+  const change = await planChange(services, wanted);
+  const { organisationId, subscription, items } = change;
+  if (!items) return outcome(services, organisationId, subscription);
+  if (agreed) {
+    const { amountDue } = await previewChange(services, change, prorationDate);
+    if (amountDue !== agreed.amountDue) throw new AmountChanged(amountDue);
+  }
+  const key = `change:${organisationId}:${intent}`;
+  const changed = await services.stripe.write('subscriptions.update', key, (api, options) =>
+    api.subscriptions.update(subscription.id, updateParams(items, agreed?.prorationDate), options),
+  );
+  await refreshQuietly(services, organisationId);
+  return outcome(services, organisationId, changed);
+}
+
+async function outcome(
+  { stripe }: Pick<PaymentsServices, 'stripe'>,
+  organisationId: string,
+  { pending_update: pending, latest_invoice: latest }: Stripe.Subscription,
+): Promise<ChangeMade> {
+  const invoiceId = typeof latest === 'string' ? latest : latest?.id;
+  if (!pending || invoiceId === undefined) return { organisationId, status: 'changed', paymentUrl: null };
+  const invoice = await stripe.read('invoices.retrieve', (api, options) =>
+    api.invoices.retrieve(invoiceId, {}, options),
+  );
+  return { organisationId, status: 'payment_required', paymentUrl: invoice.hosted_invoice_url ?? null };
+}
+
+/** Without an agreed date Stripe takes its own time: a retry with the same key must send the same parameters. */
+function updateParams(items: readonly ItemChange[], prorationDate?: number): Stripe.SubscriptionUpdateParams {
+  return {
+    ...PRORATION,
+    items: items.map((item) => ({ ...item })),
+    // the change waits for its payment, for 23 hours; declined, the old plan goes on
+    payment_behavior: 'pending_if_incomplete',
+    ...(prorationDate !== undefined && { proration_date: Math.floor(prorationDate / 1_000) }),
+  };
+}
+
+function requireRecent(prorationDate: number, now: number): void {
+  if (prorationDate <= now && now - prorationDate <= AGREED_MS) return;
+  throw new Unprocessable([
+    { path: 'agreed.prorationDate', message: 'must be that of a preview of the last hour' },
+  ]);
+}

@@ -1,0 +1,87 @@
+import type { Stripe } from 'stripe';
+import { planItemOf } from '../billing/from-stripe.ts';
+import { findPaidPlan } from '../catalogue/find-plan.ts';
+import { pricesOf } from '../catalogue/prices.ts';
+import type { PlanPrices } from '../catalogue/prices.ts';
+import { NotChangeable } from '../errors.ts';
+import { organisationOf } from '../organisation-of.ts';
+import type { Interval } from '../payments.contract.ts';
+import type { PaymentsServices } from '../services.ts';
+import { seatsFor } from './seats.ts';
+import { currentSubscription } from './stripe-subscriptions.ts';
+
+export interface PlanWanted {
+  readonly userId: string;
+  readonly organisationId?: string | undefined;
+  readonly plan: string;
+  readonly interval: Interval;
+}
+
+/** A change as both its preview and the change itself send it. */
+export interface PlanChange {
+  readonly organisationId: string;
+  readonly subscription: Stripe.Subscription;
+  /** What Stripe is to make of the subscription's items; null when it is on that plan already, or will be once paid. */
+  readonly items: readonly ItemChange[] | null;
+}
+
+/** As updates and previews of subscriptions take it. */
+export interface ItemChange {
+  readonly id?: string;
+  readonly price?: string;
+  readonly quantity?: number;
+  readonly deleted?: true;
+}
+
+/**
+ * Finds out what a change comes to; changes nothing.
+ *
+ * @throws OrganisationNotFound, RoleRequired, Unprocessable, NotSubscribed, NotChangeable, PaymentsUnavailable
+ */
+export async function planChange(services: PaymentsServices, wanted: PlanWanted): Promise<PlanChange> {
+  const { organisationId } = await organisationOf(services, { ...wanted, manage: true });
+  const plan = findPaidPlan(services.catalogue, wanted.plan, wanted.interval);
+  const subscription = await currentSubscription(services, organisationId);
+  const { pending_update: pending } = subscription;
+  if (isOn(subscription.items.data, wanted) || isOn(pending?.subscription_items ?? [], wanted)) {
+    return { organisationId, subscription, items: null };
+  }
+  requireChangeable(subscription);
+  const [prices, seats] = await Promise.all([
+    pricesOf(services, plan, wanted.interval),
+    seatsFor(services, plan, organisationId),
+  ]);
+  return { organisationId, subscription, items: itemsFor(subscription, prices, seats) };
+}
+
+/** By plan and interval, not by price: whoever has an old price keeps it until they change to something else. */
+function isOn(items: readonly Stripe.SubscriptionItem[], { plan, interval }: PlanWanted): boolean {
+  const current = planItemOf({ items: { data: items } });
+  return current?.plan === plan && current.item.price.recurring?.interval === interval;
+}
+
+/** The plan's item changes its price and stays the same item; the meters of the old plan go, those of the new one come. */
+export function itemsFor(
+  subscription: Stripe.Subscription,
+  prices: PlanPrices,
+  seats: number,
+): readonly ItemChange[] {
+  const planItem = planItemOf(subscription)?.item;
+  const others = subscription.items.data.filter(({ id }) => id !== planItem?.id);
+  const kept = new Set(others.map(({ price }) => price.id));
+  return [
+    { ...(planItem && { id: planItem.id }), price: prices.plan, quantity: seats },
+    ...others.filter(({ price }) => !prices.usage.includes(price.id)).map(gone),
+    ...prices.usage.filter((price) => !kept.has(price)).map((price) => ({ price })),
+  ];
+}
+
+function gone({ id }: Stripe.SubscriptionItem): ItemChange {
+  return { id, deleted: true };
+}
+
+function requireChangeable({ status, cancel_at, cancel_at_period_end, pending_update }: Stripe.Subscription) {
+  if (status !== 'active' && status !== 'trialing') throw new NotChangeable(status);
+  if (cancel_at_period_end || cancel_at !== null) throw new NotChangeable('about to end');
+  if (pending_update) throw new NotChangeable('waiting for the payment of another change');
+}
