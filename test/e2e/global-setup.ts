@@ -1,3 +1,4 @@
+import { enterClients } from './oauth-clients.ts';
 import { forget, startRehearsal } from './rehearsal.ts';
 
 /**
@@ -12,6 +13,7 @@ export default async function setUp(): Promise<void> {
   }
   if (process.env['E2E_RUN']) return;
   const rehearsal = await startRehearsal();
+  await enterClients(rehearsal.run);
   process.env['E2E_RUN'] = JSON.stringify(rehearsal.run);
   globalThis.tearDownE2e = async () => {
     await rehearsal.end();

@@ -13,7 +13,7 @@ export function finishedAnswer(provider: ProviderId, { outcome, returnTo }: Fini
     return to(`${returnTo}#${new URLSearchParams({ linked: provider })}`, [FORGOTTEN]);
   if ('mfaRequired' in outcome) {
     // behind the # it reaches no server and no log; without the second factor it is worth nothing
-    const fragment = new URLSearchParams({ challenge: outcome.challenge, returnTo });
+    const fragment = new URLSearchParams({ challenge: outcome.challenge });
     return to(`${LOGIN_PAGE}#${fragment}`, [FORGOTTEN]);
   }
   return to(returnTo, [...sessionCookies(outcome), deviceCookie(outcome.deviceCookie), FORGOTTEN]);
