@@ -73,6 +73,7 @@ export const PAYMENTS_EVENTS = {
   cutOff: 'subscription.cut_off',
   orderPlaced: 'order.placed',
   refundIssued: 'refund.issued',
+  reconciled: 'billing.reconciled',
 } as const;
 
 /** Data of `subscription.changed`, `subscription.grace_ending` and `subscription.cut_off`. */
@@ -113,6 +114,17 @@ export interface OrderData {
 /** Data of `refund.issued`. */
 export interface RefundData extends PaymentData {
   readonly refundId: string;
+}
+
+/** Data of `billing.reconciled`: that an administrator has compared an organisation with Stripe. */
+export interface ReconciledData {
+  readonly organisationId: string;
+  /** The administrator's id. */
+  readonly by: string;
+  /** Whether the differences were repaired. */
+  readonly repair: boolean;
+  /** What differed: `billing status`, `in_… amountPaid`. */
+  readonly differences: readonly string[];
 }
 
 /** Metrics of payments, in the namespace METRICS_NAMESPACE with the dimension `Stage`. */

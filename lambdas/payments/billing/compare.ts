@@ -1,7 +1,7 @@
 import type { PaymentsServices } from '../services.ts';
 import { BillingRepository } from './billing.repository.ts';
 import type { Owner } from './billing.ts';
-import { billingFrom } from './from-stripe.ts';
+import { billingFrom, surplusOf } from './from-stripe.ts';
 import { invoiceFrom } from './invoice.ts';
 import { InvoiceRepository } from './invoice.repository.ts';
 import { lookAt, lookAtInvoice } from './look.ts';
@@ -23,6 +23,8 @@ export interface LookOptions {
 /** What we have, what Stripe says, and what must be told about the difference. */
 export interface Comparison extends Change {
   readonly news: readonly News[];
+  /** Subscriptions that run besides the one that counts, by id: paid for, and of no use. */
+  readonly surplus: readonly string[];
 }
 
 /** Looks without writing anything. @throws PaymentsUnavailable */
@@ -39,7 +41,8 @@ export async function compare(
     invoiceId === undefined ? NO_INVOICE : compareInvoice(services, owner, invoiceId, refunded),
   ]);
   const change = { before, after: billingFrom(owner, view, catalogue), ...invoices };
-  return { ...change, news: newsOf(change, catalogue, clock.now()) };
+  const surplus = surplusOf(view.subscriptions).map(({ id }) => id);
+  return { ...change, surplus, news: newsOf(change, catalogue, clock.now()) };
 }
 
 type Invoices = Pick<Change, 'invoiceBefore' | 'invoiceAfter'>;

@@ -22,9 +22,13 @@ export interface Webhook {
  * @see https://docs.stripe.com/api/events/object
  */
 export function webhookOf(body: Buffer): Webhook {
-  const event = parse(body);
-  const object = recordOf(recordOf(event['data'])['object']);
-  const { id, type, created } = event;
+  return webhookFrom(parse(body));
+}
+
+/** @param event parsed; looked at with care, since the API version of its sender may be another */
+export function webhookFrom(event: object): Webhook {
+  const { id, type, created, data } = recordOf(event);
+  const object = recordOf(recordOf(data)['object']);
   if (typeof id !== 'string' || typeof type !== 'string' || typeof created !== 'number') throw malformed();
   return {
     eventId: id,

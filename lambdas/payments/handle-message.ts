@@ -1,0 +1,18 @@
+import type { PaymentsMessage } from './payments.contract.ts';
+import { reconcile } from './reconcile/reconcile.ts';
+import type { WebhookServices } from './services.ts';
+import { processWebhook } from './webhooks/process.ts';
+
+/** The queue's work, one message; what it throws brings the message back. */
+export async function handleMessage(services: WebhookServices, message: PaymentsMessage): Promise<void> {
+  switch (message.kind) {
+    case 'webhook':
+      return processWebhook(services, message.eventId);
+    case 'reconcile':
+      return reconcile(services, message);
+    default:
+      throw new Error(
+        `got a message of the kind ${String((message as { kind?: unknown }).kind)}, expected webhook or reconcile`,
+      );
+  }
+}

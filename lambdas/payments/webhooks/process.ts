@@ -1,0 +1,75 @@
+import { log } from '../../platform/log.ts';
+import { gauge } from '../../platform/metrics.ts';
+import { BillingRepository } from '../billing/billing.repository.ts';
+import { refresh } from '../billing/refresh.ts';
+import { settleOrder } from '../orders/settle.ts';
+import { PAYMENTS_METRICS } from '../payments.contract.ts';
+import type { PaymentsServices } from '../services.ts';
+import { InboxRepository } from './inbox.repository.ts';
+import type { ReceivedWebhook } from './inbox.repository.ts';
+import { amountRefunded, chargeOf, intentOf, invoiceOf } from './stripe-objects.ts';
+
+/**
+ * Does what a webhook asks for: looks at Stripe for the object that it names, and brings our state to what it says
+ * there. Doing it again changes nothing.
+ *
+ * @throws what the queue must try again: PaymentsUnavailable, Conflict
+ */
+export async function processWebhook(services: PaymentsServices, eventId: string): Promise<void> {
+  const { table, clock } = services;
+  const inbox = new InboxRepository(table);
+  const webhook = await inbox.find(eventId);
+  if (!webhook || webhook.state === 'done') return;
+  await follow(services, webhook);
+  const lagMs = clock.now() - webhook.createdAt;
+  gauge(PAYMENTS_METRICS.webhookLag, Math.max(0, lagMs));
+}
+
+/** Whichever way it goes, its last write is that the webhook is done with. */
+async function follow(services: PaymentsServices, webhook: ReceivedWebhook): Promise<void> {
+  switch (webhook.objectType) {
+    case 'payment_intent':
+      return followIntent(services, webhook, webhook.objectId);
+    case 'charge':
+    case 'refund':
+      return followRefund(services, webhook);
+    case 'invoice':
+      return followCustomer(services, webhook, { invoiceId: webhook.objectId });
+    default:
+      return followCustomer(services, webhook);
+  }
+}
+
+/** An order's payment; that of an invoice is told of by the invoice's own events. */
+async function followIntent(services: PaymentsServices, webhook: ReceivedWebhook, intentId: string) {
+  const { eventId } = webhook;
+  const { table, clock } = services;
+  const done = () => new InboxRepository(table).done(eventId, clock.now());
+  const intent = await intentOf(services.stripe, intentId);
+  const isSettled = await settleOrder(services, intent, (transaction) => void transaction.add(done()));
+  if (!isSettled) await table.write(done());
+}
+
+/** Money that was given back, by us or in Stripe's dashboard. */
+async function followRefund(services: PaymentsServices, webhook: ReceivedWebhook) {
+  const { stripe } = services;
+  const charge = await chargeOf(stripe, webhook);
+  const invoiceId = charge?.intentId ? await invoiceOf(stripe, charge.intentId) : null;
+  if (!charge || invoiceId === null) return followCustomer(services, webhook);
+  const refunded = () => amountRefunded(stripe, charge.chargeId);
+  return followCustomer(services, { ...webhook, customerId: charge.customerId }, { invoiceId, refunded });
+}
+
+async function followCustomer(
+  services: PaymentsServices,
+  { eventId, type, customerId }: ReceivedWebhook,
+  look: Parameters<typeof refresh>[2] = {},
+) {
+  const { table, clock } = services;
+  const done = new InboxRepository(table).done(eventId, clock.now());
+  const owner = customerId === null ? null : await new BillingRepository(table).ownerOf(customerId);
+  if (owner) return refresh(services, owner, { ...look, also: done });
+  // Stripe's account may serve others besides us, and its dashboard can make customers
+  log.warn('a webhook is about a customer that is not ours', { eventId, type });
+  await table.write(done);
+}
