@@ -33,6 +33,18 @@ export const FAULT_KINDS: Readonly<Record<string, readonly string[]>> = {
     ...['expired-id-token', 'alg-none', 'alg-hs256', 'foreign-key'],
   ],
   valkey: ['killed', 'hung', 'slow', 'loading', 'readonly'],
+  stripe: [
+    '429',
+    '500-after',
+    '500-before',
+    'down',
+    'slow',
+    'timeout-after-success',
+    'webhook-duplicate',
+    'webhook-late',
+    'webhook-lose',
+    'webhook-reorder',
+  ],
 };
 
 export interface Fault {
@@ -57,10 +69,10 @@ export function createFaults(signals?: Signals, random: () => number = Math.rand
   const changed = () => signals?.notify('faults');
 
   return {
-    active(service, kind) {
+    active(service, kind, concerns = () => true) {
       if (table.size === 0) return null;
       const entry = table.get(`${service}/${kind}`);
-      if (!entry) return null;
+      if (!entry || !concerns(entry.fault.settings)) return null;
 
       const { rate } = entry.fault.settings;
       if (typeof rate === 'number' && random() >= rate) return null;

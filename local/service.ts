@@ -125,8 +125,15 @@ export interface Clock {
 
 /** Faults on demand. A service asks at its own points: `faults.active('dynamodb', 'throttle')`. */
 export interface Faults {
-  /** The fault's settings when it is on (and its `rate`, 0 to 1, hits), else null. */
-  active(service: string, kind: string): Readonly<Record<string, unknown>> | null;
+  /**
+   * The fault's settings when it is on (and its `rate`, 0 to 1, hits), else null.
+   * @param concerns whether settings that choose among calls, such as a path, choose this one @default all
+   */
+  active(
+    service: string,
+    kind: string,
+    concerns?: (settings: Readonly<Record<string, unknown>>) => boolean,
+  ): Readonly<Record<string, unknown>> | null;
 }
 
 /** Wakes those who wait for work, so that nothing polls in a busy loop. */

@@ -63,7 +63,7 @@ async function main(args: readonly string[]): Promise<void> {
       console: `http://localhost:${ports.console}`,
       mailbox: `http://localhost:${ports.mailbox}`,
       aws: `http://127.0.0.1:${ports.aws}`,
-      stripe: null,
+      stripe: `http://localhost:${ports.stripe}`,
     };
     const panel = await startConsole(consoleSources(live, urls), (server) =>
       listen(server, ports.console, 'console'),
@@ -76,7 +76,7 @@ async function main(args: readonly string[]): Promise<void> {
     folder.describeRun({ ...urls, pid: process.pid });
     printGaps(live.current.gaps);
     print(`ready in ${Math.round(performance.now() - begun)} ms\n`);
-    for (const name of ['api', 'console', 'mailbox', 'aws'] as const)
+    for (const name of ['api', 'console', 'mailbox', 'aws', 'stripe'] as const)
       print(`  ${name.padEnd(9)} ${urls[name]}`);
     print(firstRequest(urls.api));
     if (options.secrets) undo.push(provision(live.current, urls.aws, folder.state));

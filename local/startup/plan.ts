@@ -27,6 +27,7 @@ import { createSts } from '../services/sts/sts.service.ts';
 import { createValkey } from '../services/valkey/valkey.service.ts';
 import { createSchedules } from '../sources/schedule.service.ts';
 import { createSources } from '../sources/sources.service.ts';
+import { createStripe } from '../stripe/stripe.service.ts';
 import { createNaming } from './naming.ts';
 import type { StateFolder } from './state-folder.ts';
 
@@ -95,6 +96,7 @@ export function plan({ folder, ports, stage, dynamodb: elsewhere }: PlanOptions,
     cloudfront,
     createSources({ invoker: lambda }),
     createSchedules(),
+    createStripe({ port: ports.stripe }),
   ];
 
   const assembly = readAssembly(cdkOut, stage);
