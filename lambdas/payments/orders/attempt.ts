@@ -6,7 +6,7 @@ import { orderKey } from '../keys.ts';
 import type { PaymentsServices } from '../services.ts';
 import { PaymentInProgress } from './errors.ts';
 import type { PayingOrder } from './intents.ts';
-import type { Order } from './order.ts';
+import type { Failure, Order } from './order.ts';
 import { OrderRepository } from './order.repository.ts';
 import type { Payer } from './payment-method.ts';
 
@@ -16,8 +16,8 @@ type Services = Pick<PaymentsServices, 'table' | 'clock'>;
 const DEFAULT_LEASE_MS = 30_000;
 
 /** @throws PaymentInProgress while another request may be at work on the attempt */
-export function requireIdle({ payment }: Order, now: number): void {
-  if (payment && payment.leaseUntil > now) throw new PaymentInProgress();
+export function requireIdle({ leaseUntil }: Order, now: number): void {
+  if (leaseUntil > now) throw new PaymentInProgress();
 }
 
 /**
@@ -27,24 +27,15 @@ export function requireIdle({ payment }: Order, now: number): void {
  * @throws ConditionFailed when the order has changed since it was read
  */
 export async function begin(services: Services, order: Order, payer: Payer): Promise<PayingOrder> {
-  const payment = {
-    ...payer,
-    intentId: null,
-    begunAt: services.clock.now(),
-    leaseUntil: leaseUntil(services),
-  };
-  return save(services, {
-    ...order,
-    status: 'paying',
-    attempts: order.attempts + 1,
-    failure: null,
-    payment,
-  });
+  const payment = { ...payer, intentId: null, begunAt: services.clock.now() };
+  const attempts = order.attempts + 1;
+  const next = { ...order, status: 'paying', attempts, failure: null, payment } as const;
+  return save(services, { ...next, leaseUntil: leaseEnd(services) });
 }
 
 /** Takes an attempt over whose request has ended without settling it. @throws ConditionFailed */
 export async function takeOver(services: Services, order: PayingOrder): Promise<PayingOrder> {
-  return save(services, { ...order, payment: { ...order.payment, leaseUntil: leaseUntil(services) } });
+  return save(services, { ...order, leaseUntil: leaseEnd(services) });
 }
 
 /** Writes down which intent the attempt has, before it is confirmed. @throws ConditionFailed */
@@ -57,10 +48,15 @@ export async function keepIntent(
   return save(services, { ...order, payment: { ...order.payment, intentId } });
 }
 
+/** Ends an attempt for which Stripe won't make an intent; the next one has a key of its own. @throws ConditionFailed */
+export async function withdraw(services: Services, order: PayingOrder, failure: Failure): Promise<void> {
+  await save<Order>(services, { ...order, status: 'open', failure, leaseUntil: 0 });
+}
+
 /** Lets others work on the attempt at once, rather than when the lease ends. */
 export async function release({ table }: Services, order: PayingOrder): Promise<void> {
-  const condition = equals({ 'payment.leaseUntil': order.payment.leaseUntil, attempts: order.attempts });
-  const changes = { set: { 'payment.leaseUntil': 0 }, add: { version: 1 } };
+  const condition = equals({ leaseUntil: order.leaseUntil, attempts: order.attempts });
+  const changes = { set: { leaseUntil: 0 }, add: { version: 1 } };
   try {
     const key = orderKey(order.organisationId, order.orderId);
     await table.write(table.update(key, changes, { condition }));
@@ -76,6 +72,6 @@ async function save<T extends Order>({ table }: Services, order: T): Promise<T> 
 }
 
 /** When whoever works on it now has been stopped. */
-function leaseUntil({ clock }: Services): number {
+function leaseEnd({ clock }: Services): number {
   return clock.now() + Math.min(remainingMs(), DEFAULT_LEASE_MS);
 }

@@ -17,6 +17,7 @@ const SKEW_S = 600;
  * confirmed only once the order knows its id, and Stripe charges an intent once at most.
  *
  * @returns null when there is none and will be none: Stripe keeps answering this attempt's key with an error
+ * @throws StripeRefused when Stripe won't make one; OutcomeUnknown while one may be on its way
  */
 export async function intentOf(services: Services, order: PayingOrder): Promise<Stripe.PaymentIntent | null> {
   const { intentId } = order.payment;
@@ -24,10 +25,11 @@ export async function intentOf(services: Services, order: PayingOrder): Promise<
   try {
     return await create(services, order);
   } catch (error) {
-    if (!(error instanceof OutcomeUnknown)) throw error;
+    if (!(error instanceof OutcomeUnknown || error instanceof StripeRefused)) throw error;
     const made = await lookUp(services, order);
-    if (made === null && !error.isAnswered) throw error; // it may be on its way
-    return made;
+    if (made) return made;
+    if (error instanceof OutcomeUnknown && error.isAnswered) return null;
+    throw error;
   }
 }
 

@@ -17,8 +17,6 @@ export interface Attempt {
   readonly intentId: string | null;
   /** ms since the epoch */
   readonly begunAt: number;
-  /** ms since the epoch: until then the request that makes the attempt may be at work; 0 when it is not. */
-  readonly leaseUntil: number;
 }
 
 export interface Failure {
@@ -40,6 +38,8 @@ export interface Order {
   /** Attempts that were begun; the latest one's number. */
   readonly attempts: number;
   readonly payment: Attempt | null;
+  /** ms since the epoch: until then a request may be at work on the attempt; 0 when none is. */
+  readonly leaseUntil: number;
   /** Why the latest attempt failed. */
   readonly failure: Failure | null;
   /** Given back or about to be, in the currency's smallest unit. */

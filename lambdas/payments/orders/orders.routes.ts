@@ -38,8 +38,8 @@ const tags = ['payments'];
 const path = '/v1/payments/orders';
 
 // Each payment may be a question to a bank, and a stolen card list is tried where nobody counts.
-const PAYMENTS = { name: 'payments:pay', max: 60, windowS: 60, fallback: 'open' } as const;
-const ORDERS = { name: 'payments:order', max: 120, windowS: 60, fallback: 'open' } as const;
+const PAYMENTS = { name: 'payments:pay', max: 60, windowS: 60, fallback: 'dynamodb' } as const;
+const ORDERS = { name: 'payments:order', max: 120, windowS: 60, fallback: 'dynamodb' } as const;
 
 export function ordersRoutes(services: PaymentsServices): readonly Route[] {
   return [placeRoute(services), ...readRoutes(services), payRoute(services)];

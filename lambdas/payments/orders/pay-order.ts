@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe';
 import type { PaymentsServices } from '../services.ts';
-import { OutcomeUnknown } from '../stripe/errors.ts';
-import { begin, keepIntent, release, requireIdle, takeOver } from './attempt.ts';
+import { OutcomeUnknown, StripeRefused } from '../stripe/errors.ts';
+import { begin, keepIntent, release, requireIdle, takeOver, withdraw } from './attempt.ts';
 import { OrderNotFound, PaymentFailed } from './errors.ts';
 import { cancel, confirm, intentOf } from './intents.ts';
 import type { PayingOrder } from './intents.ts';
@@ -43,28 +43,52 @@ export function payOrder(services: PayServices, asked: PayOrder): Promise<Paymen
     if (order.status === 'paid') return { status: 'paid' };
     requireIdle(order, services.clock.now());
 
-    const paying = isPaying(order) ? await takeOver(services, order) : await next(services, order, asked);
-    return pursue(services, paying, asked);
+    if (!hasAttempt(order)) return pursue(services, await next(services, order, asked), asked);
+    return pursue(services, await takeOver(services, order), asked);
   });
 }
 
-function isPaying(order: Order): order is PayingOrder {
-  return order.status === 'paying' && order.payment !== null;
+/** Whether an attempt was begun that may have an intent: the intent is looked at before there is another. */
+function hasAttempt(order: Order): order is PayingOrder {
+  return order.payment !== null && (order.status === 'paying' || order.payment.intentId !== null);
 }
 
 async function next(services: PayServices, order: Order, asked: PayOrder): Promise<PayingOrder> {
   return begin(services, order, await payerOf(services, asked, asked.paymentMethod));
 }
 
-/** Carries an attempt on from wherever it stands. */
-async function pursue(services: PayServices, order: PayingOrder, asked: PayOrder): Promise<Payment> {
+/** Carries an attempt on from wherever it stands. @param isLast whether no other may follow it in this request */
+async function pursue(
+  services: PayServices,
+  order: PayingOrder,
+  asked: PayOrder,
+  isLast = false,
+): Promise<Payment> {
+  let following: PayingOrder;
   try {
-    const intent = await intentOf(services, order);
-    const ended = intent && isDeadEnd(order, intent, asked) ? await cancel(services, order, intent) : intent;
-    if (ended && ended.status !== 'canceled') return await charge(services, order, ended);
-    return await pursueNext(services, order, asked);
+    const intent = await findIntent(services, order);
+    if (intent && !isDeadEnd(order, intent, asked)) return await charge(services, order, intent);
+    const after = intent && (await cancel(services, order, intent));
+    if (after && after.status !== 'canceled') return await charge(services, order, after);
+    if (isLast) throw new OutcomeUnknown(); // Stripe is in trouble: a third attempt is for another request
+    following = await next(services, order, asked);
   } catch (error) {
     await release(services, order);
+    throw error;
+  }
+  return pursue(services, following, asked, true);
+}
+
+async function findIntent(services: PayServices, order: PayingOrder): Promise<Stripe.PaymentIntent | null> {
+  try {
+    return await intentOf(services, order);
+  } catch (error) {
+    if (error instanceof StripeRefused && order.payment.intentId === null) {
+      await withdraw(services, order, {
+        code: error.stripeCode ?? error.code,
+        declineCode: error.declineCode,
+      });
+    }
     throw error;
   }
 }
@@ -78,19 +102,6 @@ function isDeadEnd(
   if (status === 'canceled' || status === 'requires_payment_method') return true;
   const wantsAnother = paymentMethod !== null && paymentMethod !== payment.paymentMethod;
   return wantsAnother && (status === 'requires_action' || status === 'requires_confirmation');
-}
-
-/** The attempt has ended unpaid: its intent is cancelled, or was never made. */
-async function pursueNext(services: PayServices, ended: PayingOrder, asked: PayOrder): Promise<Payment> {
-  const order = await next(services, ended, asked);
-  try {
-    const intent = await intentOf(services, order);
-    if (!intent) throw new OutcomeUnknown(); // Stripe is in trouble: no third attempt in one request
-    return await charge(services, order, intent);
-  } catch (error) {
-    await release(services, order);
-    throw error;
-  }
 }
 
 async function charge(

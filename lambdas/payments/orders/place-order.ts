@@ -40,6 +40,7 @@ export async function placeOrder(
     status: 'open',
     attempts: 0,
     payment: null,
+    leaseUntil: 0,
     failure: null,
     refunded: 0,
     placedBy: userId,

@@ -74,9 +74,8 @@ function paid(order: Order, intent: Stripe.PaymentIntent, now: number): Settleme
 }
 
 function settlement(order: Order, event: Settlement['event']): Settlement {
-  const payment = order.payment && { ...order.payment, leaseUntil: 0 };
-  const next = { ...order, payment, version: order.version + 1, events: order.events + (event ? 1 : 0) };
-  return { order: next, event };
+  const counts = { version: order.version + 1, events: order.events + (event ? 1 : 0) };
+  return { order: { ...order, leaseUntil: 0, ...counts }, event };
 }
 
 function failureOf({ last_payment_error: error }: Stripe.PaymentIntent): Failure | null {

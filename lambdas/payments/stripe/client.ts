@@ -27,7 +27,7 @@ export function stripeClient({ secretKey, endpoint = null }: StripeClientOptions
 }
 
 async function load(key: string, endpoint: string | null): Promise<Stripe> {
-  const { Stripe } = await import('stripe');
+  const { default: Stripe } = await import('stripe');
   const url = new URL(endpoint ?? 'https://api.stripe.com');
   const protocol = url.protocol === 'http:' ? 'http' : 'https';
   return new Stripe(key, {

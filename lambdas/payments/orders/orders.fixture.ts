@@ -1,0 +1,118 @@
+import type { Database } from '../../platform/dynamodb/database.ts';
+import { MemoryDatabase } from '../../platform/dynamodb/memory-database.ts';
+import { Table } from '../../platform/dynamodb/table.ts';
+import { TableRateLimiter } from '../../platform/limits/table-limiter.ts';
+import { Transactions } from '../../platform/transaction.ts';
+import type { Membership } from '../../users/index.ts';
+import { CATALOGUE } from '../payments.fixture.ts';
+import type { PaymentsServices } from '../services.ts';
+import type { StripeGateway } from '../stripe/gateway.ts';
+import { FakeStripe } from '../stripe/stripe.fixture.ts';
+import type { Order } from './order.ts';
+import { OrderRepository } from './order.repository.ts';
+import { payOrder } from './pay-order.ts';
+import { placeOrder } from './place-order.ts';
+
+export const ORGANISATION = 'o1';
+export const OWNER = 'u1';
+
+/** What a process does when it is gone: nothing. */
+export class Crash extends Error {
+  override readonly name = 'Crash';
+}
+
+/** Payments with a Stripe that has a memory, a clock moved by hand, and a process that can be made to die. */
+export function givenPayments() {
+  const time = { now: Date.UTC(2026, 10, 21, 9) };
+  const clock = { now: () => time.now };
+  const memory = new MemoryDatabase();
+  const fake = new FakeStripe(clock.now);
+  const process = new Process();
+  const database = process.guardDatabase(memory);
+  const table = new Table('payments', database);
+  const transactions = new Transactions({ eventsTable: 'events', database, clock });
+  const services: PaymentsServices = {
+    table,
+    transactions,
+    clock,
+    limiter: new TableRateLimiter(table, clock),
+    memberships: {
+      find: async (organisationId, userId) => membershipOf(organisationId, userId),
+      personalOf: async (userId) => membershipOf(ORGANISATION, userId),
+      size: async () => 1,
+    },
+    stripe: process.guardStripe(fake.gateway()),
+    catalogue: CATALOGUE,
+    publicUrl: 'https://app.example',
+  };
+  const orders = new OrderRepository(new Table('payments', memory));
+  const read = async (orderId: string) => (await orders.find(ORGANISATION, orderId))!;
+
+  return {
+    services,
+    stripe: fake,
+    process,
+    time,
+    memory,
+    read,
+    order: (quantity = 1): Promise<Order> =>
+      placeOrder(services, {
+        organisationId: ORGANISATION,
+        userId: OWNER,
+        items: [{ product: 'handbook', quantity }],
+      }),
+    pay: (orderId: string, paymentMethod: string | null = 'pm_card_visa') =>
+      payOrder(services, { organisationId: ORGANISATION, userId: OWNER, orderId, paymentMethod }),
+    /** Types of the events of an aggregate, in their order. */
+    events: (aggregate: string) =>
+      memory
+        .items('events', `payments#${aggregate}`)
+        .sort((a, b) => Number(a['version']) - Number(b['version']))
+        .map(({ type }) => type),
+  };
+}
+
+function membershipOf(organisationId: string, userId: string): Membership | null {
+  const role = { [OWNER]: 'owner', member: 'member' }[userId] as Membership['role'] | undefined;
+  return role && organisationId === ORGANISATION ? { organisationId, userId, role, personal: true } : null;
+}
+
+/** Counts the steps outside of the process, and ends it before or after one of them. */
+class Process {
+  steps = 0;
+  #end: { readonly step: number; readonly when: 'before' | 'after' } | null = null;
+
+  dieAt(step: number, when: 'before' | 'after'): void {
+    this.steps = 0;
+    this.#end = { step, when };
+  }
+
+  restart(): void {
+    this.#end = null;
+  }
+
+  async #step<T>(work: () => Promise<T>): Promise<T> {
+    const step = ++this.steps;
+    const end = this.#end;
+    if (end && (step > end.step || (step === end.step && end.when === 'before'))) throw new Crash();
+    const result = await work();
+    if (end && step === end.step) throw new Crash();
+    return result;
+  }
+
+  guardDatabase(database: Database): Database {
+    return {
+      get: (...args) => this.#step(() => database.get(...args)),
+      query: (...args) => this.#step(() => database.query(...args)),
+      write: (...args) => this.#step(() => database.write(...args)),
+      transact: (...args) => this.#step(() => database.transact(...args)),
+    };
+  }
+
+  guardStripe(gateway: StripeGateway): StripeGateway {
+    return {
+      read: (...args) => this.#step(() => gateway.read(...args)),
+      write: (...args) => this.#step(() => gateway.write(...args)),
+    };
+  }
+}
