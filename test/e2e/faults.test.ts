@@ -55,26 +55,6 @@ describe('with a fault', () => {
     });
   });
 
-  test('of 30 % throttling in DynamoDB at least 99 % of requests succeed', async () => {
-    const account = await given.loggedIn(rehearsal.run);
-
-    await console.fault('dynamodb', 'throttle', { rate: 0.3 });
-    const answers = await read(account, 100);
-
-    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(99);
-  });
-
-  test('of full throttling in DynamoDB requests get 503 with Retry-After', async () => {
-    const account = await given.loggedIn(rehearsal.run);
-
-    await console.fault('dynamodb', 'throttle');
-    const answer = await account.call('PATCH', '/v1/users/me', { body: { displayName: 'Ada' } });
-
-    expect(answer.status).toBe(503);
-    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
-    expect(answer.headers['content-type']).toBe('application/problem+json');
-  });
-
   test('in SES no mail is lost, and none is sent twice', async () => {
     await console.fault('ses', 'down');
     const emails = await Promise.all(

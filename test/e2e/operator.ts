@@ -7,6 +7,7 @@ export function operator(run: Run) {
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
   };
   const state = async (): Promise<any> => (await fetch(`${run.console}/api/state`)).json();
+  const advance = (seconds: number) => post('/api/clock', { advance: seconds * 1000 });
   const queue = async (name: string) => (await state()).queues.find((found: any) => found.name === name);
 
   return {
@@ -18,7 +19,13 @@ export function operator(run: Run) {
     /** Ends every fault. */
     mend: async () => void (await fetch(`${run.console}/api/faults`, { method: 'DELETE' })),
     /** Moves the run's clock forward. */
-    advance: (seconds: number) => post('/api/clock', { advance: seconds * 1000 }),
+    advance,
+    /** The same, unless the function is at work: its leases would end in the middle of what they guard. */
+    advanceIdle: async (functionName: string, seconds: number) => {
+      const { functions } = await state();
+      const { starting, busy, waiting } = functions.find((found: any) => found.functionName === functionName);
+      if (starting + busy + waiting === 0) await advance(seconds);
+    },
     logs: async (text: string): Promise<any[]> =>
       (await fetch(`${run.console}/api/logs?${new URLSearchParams({ text })}`)).json() as Promise<any[]>,
   };

@@ -16,8 +16,8 @@ export interface Operation {
 const NOBODY = '0190b6c4-0000-7000-8000-000000000000';
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-export async function operations(): Promise<Operation[]> {
-  const { body } = await createClient(target().api)('GET', '/openapi.json');
+export async function operations(api = target().api): Promise<Operation[]> {
+  const { body } = await createClient(api)('GET', '/openapi.json');
   return Object.entries<Record<string, any>>(body.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([lower, { security, requestBody }]) => {
       const method = lower.toUpperCase();

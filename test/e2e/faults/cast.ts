@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { SoftwareAuthenticator } from '../../../lambdas/auth/passkeys/software-authenticator.fixture.ts';
+import { createClient, type Send } from '../client.ts';
+import type { Run } from '../rehearsal.ts';
+import { codeIn, expectStatus, given, login, type Account, type LoggedIn, type Mail } from '../target.ts';
+import { until } from '../until.ts';
+
+/** Who sends the requests of one round. */
+export interface Cast {
+  readonly run: Run;
+  /** Somebody with an address nobody has, and no account. */
+  stranger(): { readonly send: Send; readonly email: string };
+  /** One person for all requests that leave the others' worlds alone. */
+  member(): Promise<LoggedIn>;
+  /** The member in a browser of their own: a session, and an address for the limits. */
+  memberElsewhere(): Promise<LoggedIn>;
+  /** Somebody of one's own, for what changes their credentials. */
+  someone(): Promise<LoggedIn>;
+  /** The newest mail with this subject, as soon as there are `count`. */
+  mailed(to: string, subject: RegExp, count?: number): Promise<Mail>;
+  /** The token of that mail. */
+  token(to: string, subject: RegExp, count?: number): Promise<string>;
+}
+
+export function castOf(run: Run): Cast {
+  let first: Promise<LoggedIn> | undefined;
+  const member = () => (first ??= given.loggedIn(run));
+  const elsewhere = async (account: Account) => {
+    const own = { ...account, send: createClient(run.api) };
+    return { ...own, ...(await login(own)) };
+  };
+  const mailed = async (to: string, subject: RegExp, count = 1) => {
+    const found = await until(`${count} mails '${subject.source}' to ${to}`, 15_000, async () => {
+      const mails = await mailsOf(run, to, subject);
+      return mails.length >= count && mails;
+    });
+    return found[0]!;
+  };
+
+  return {
+    run,
+    stranger: () => ({ send: createClient(run.api), email: `${randomUUID()}@example.com` }),
+    member,
+    memberElsewhere: async () => elsewhere(await member()),
+    someone: () => given.loggedIn(run),
+    mailed,
+    token: async (...wanted) => codeIn(await mailed(...wanted)),
+  };
+}
+
+/** The mails to an address with this subject, newest first. */
+export async function mailsOf(run: Run, to: string, subject: RegExp): Promise<Mail[]> {
+  const answer = await fetch(`${run.mailbox}?to=${encodeURIComponent(to)}`);
+  return ((await answer.json()) as Mail[]).filter((mail) => subject.test(mail.subject));
+}
+
+/** Gives an account a passkey. */
+export async function addPasskey({ call }: LoggedIn, run: Run) {
+  const authenticator = new SoftwareAuthenticator(run.api);
+  const options = await call('POST', '/v1/auth/passkeys/register/options');
+  expectStatus(options, 200);
+  const kept = await call('POST', '/v1/auth/passkeys/register/verify', {
+    body: { name: 'Laptop', credential: authenticator.create(options.body.publicKey) },
+  });
+  expectStatus(kept, 201);
+  return { id: kept.body.id as string, authenticator };
+}
