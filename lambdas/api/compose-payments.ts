@@ -1,27 +1,33 @@
-import type { ALBEvent, ALBResult, Context } from 'aws-lambda';
+import type { ALBEvent, ALBResult, Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { Table } from '../platform/dynamodb/table.ts';
 import { readEnv, readOptionalEnv } from '../platform/env.ts';
 import { httpHandler } from '../platform/http/handler.ts';
 import { TableIdempotency } from '../platform/idempotency.ts';
+import { log } from '../platform/log.ts';
 import { PLATFORM_ENV } from '../platform/platform.contract.ts';
 import type { Edge } from '../platform/platform.contract.ts';
+import { consume } from '../platform/queue.ts';
 import { deriveKey } from '../platform/seal.ts';
 import { AUTH_ENV } from '../auth/auth.contract.ts';
 import { authVerifier } from '../auth/index.ts';
 import { paymentsModule } from '../payments/index.ts';
-import type { PaymentsGround } from './payments-services.ts';
+import type { PaymentsMessage } from '../payments/payments.contract.ts';
+import { paymentsGround } from './payments-services.ts';
 
-/** What payments answers to requests; who calls is looked up in auth's table, which it may only read. */
-export function composePayments({
-  services,
-  stripeSecret,
-}: PaymentsGround): (event: ALBEvent, context: Context) => Promise<ALBResult> {
+type Handler = (event: ALBEvent | SQSEvent, context: Context) => Promise<ALBResult | SQSBatchResponse>;
+
+/**
+ * The payments module behind the load balancer, and on its queue: both in the one function whose role may read the
+ * Stripe secret. Who calls is looked up in auth's table, which it may only read.
+ */
+export function composePayments(): Handler {
   const env = readEnv({ authTable: AUTH_ENV.table, edge: PLATFORM_ENV.edge });
   const { origins } = readOptionalEnv({ origins: PLATFORM_ENV.allowedOrigins });
+  const { services, stripeSecret } = paymentsGround();
   const { table, limiter, clock, publicUrl } = services;
   const { authenticate } = authVerifier({ table: new Table(env.authTable), limiter, clock, publicUrl });
-  const { routes } = paymentsModule(services);
-  return httpHandler(routes, {
+  const payments = paymentsModule(services);
+  const answer = httpHandler(payments.routes, {
     edge: env.edge as Edge,
     publicUrl,
     allowedOrigins: (origins ?? '').split(',').filter(Boolean),
@@ -33,4 +39,12 @@ export function composePayments({
       key: async () => deriveKey((await stripeSecret()).sealingRoot, 'payments/idempotency'),
     }),
   });
+  const work = consume<PaymentsMessage>(async (message) => {
+    const { secretKey } = await stripeSecret();
+    // an owner who sells nothing must not be woken every night for what can't be compared
+    if (message.kind === 'reconcile' && secretKey === '')
+      return log.info('there is no key of Stripe to compare with');
+    return payments.work(message);
+  });
+  return (event, context) => ('Records' in event ? work(event, context) : answer(event, context));
 }

@@ -1,3 +1,4 @@
+import { sqs } from '../platform/aws.ts';
 import { systemClock } from '../platform/clock.ts';
 import { Table } from '../platform/dynamodb/table.ts';
 import { readEnv, readOptionalEnv } from '../platform/env.ts';
@@ -5,7 +6,7 @@ import { TableRateLimiter } from '../platform/limits/table-limiter.ts';
 import { PLATFORM_ENV } from '../platform/platform.contract.ts';
 import { secret } from '../platform/secrets.ts';
 import { Transactions } from '../platform/transaction.ts';
-import { PolicedGateway, stripeClient, type PaymentsServices } from '../payments/index.ts';
+import { paymentsQueue, PolicedGateway, stripeClient, type WebhookServices } from '../payments/index.ts';
 import {
   type Catalogue,
   PAYMENTS_ENV,
@@ -16,7 +17,7 @@ import { memberships } from '../users/index.ts';
 import { USERS_ENV } from '../users/users.contract.ts';
 
 export interface PaymentsGround {
-  readonly services: PaymentsServices;
+  readonly services: WebhookServices;
   /** Asked for at each use: what an owner enters is known within five minutes. */
   readonly stripeSecret: () => Promise<StripeSecret>;
 }
@@ -27,6 +28,7 @@ export function paymentsGround(): PaymentsGround {
     table: PAYMENTS_ENV.table,
     stripeSecret: PAYMENTS_ENV.stripeSecret,
     catalogue: PAYMENTS_ENV.catalogue,
+    eventsQueue: PAYMENTS_ENV.eventsQueue,
     usersTable: USERS_ENV.table,
     eventsTable: PLATFORM_ENV.eventsTable,
     publicUrl: PLATFORM_ENV.publicUrl,
@@ -47,6 +49,8 @@ export function paymentsGround(): PaymentsGround {
       stripe: new PolicedGateway({ stripe: stripeClient({ secretKey, endpoint }) }),
       catalogue: JSON.parse(env.catalogue) as Catalogue,
       publicUrl: env.publicUrl,
+      queue: paymentsQueue(env.eventsQueue, sqs),
+      webhookSecrets: async () => (await stripeSecret()).webhookSecret.split(',').filter(Boolean),
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Route } from '../platform/http/route.ts';
 import type { Catalogue } from './payments.contract.ts';
 import { paymentsRoutes } from './payments.routes.ts';
-import type { PaymentsServices } from './services.ts';
+import type { WebhookServices } from './services.ts';
 
 const EMPTY: Catalogue = { currency: 'usd', plans: [], products: [], graceDays: 0, tax: false };
 
@@ -10,7 +10,7 @@ const EMPTY: Catalogue = { currency: 'usd', plans: [], products: [], graceDays: 
  * could answer them.
  */
 export function describePaymentsRoutes(): readonly Route[] {
-  const nothing = { catalogue: EMPTY } as PaymentsServices;
+  const nothing = { catalogue: EMPTY } as WebhookServices;
   return paymentsRoutes(nothing).map((route) => ({
     ...route,
     handle: async () => {

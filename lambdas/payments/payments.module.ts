@@ -1,12 +1,26 @@
 import type { Route } from '../platform/http/route.ts';
+import type { PaymentsMessage } from './payments.contract.ts';
 import { paymentsRoutes } from './payments.routes.ts';
-import type { PaymentsServices } from './services.ts';
+import type { WebhookServices } from './services.ts';
 
 export interface PaymentsModule {
   readonly routes: readonly Route[];
+  /** Works on a message of the queue. @throws whatever the queue must try again for */
+  work(message: PaymentsMessage): Promise<void>;
 }
 
 /** Everything around money: what is sold, who has bought what, and what Stripe says about it. */
-export function paymentsModule(services: PaymentsServices): PaymentsModule {
-  return { routes: paymentsRoutes(services) };
+export function paymentsModule(services: WebhookServices): PaymentsModule {
+  return {
+    routes: paymentsRoutes(services),
+    async work(message) {
+      // loaded by the first message: a request need not wait for it
+      if (message.kind === 'webhook') {
+        const { processWebhook } = await import('./webhooks/process.ts');
+        return processWebhook(services, message.eventId);
+      }
+      const { reconcile } = await import('./reconcile/reconcile.ts');
+      return reconcile(services, message);
+    },
+  };
 }
