@@ -95,6 +95,7 @@ describe('the api', () => {
         'POST /v1/auth/passkeys/register/verify required',
         'POST /v1/auth/password/change required',
         'POST /v1/auth/reauthenticate required',
+        'POST /v1/auth/reauthenticate/code required',
         'POST /v1/auth/reauthenticate/options required',
         'GET /v1/auth/password/reset none',
         'POST /v1/auth/password/reset none',

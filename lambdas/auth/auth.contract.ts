@@ -38,6 +38,8 @@ export const AUTH_EVENTS = {
   oauthLinked: 'oauth.linked',
   /** A provider logs in no more: notify. */
   oauthUnlinked: 'oauth.unlinked',
+  /** Somebody logged in without a password is to prove that it is them: send the code. */
+  reauthenticationRequested: 'reauthentication.requested',
   /** Somebody wants another address for their account: send the link to that one. */
   emailChangeRequested: 'email-change.requested',
   /** The account has another address: notify the one before. */
@@ -48,7 +50,7 @@ export const AUTH_EVENTS = {
 
 export type AuthEventType = (typeof AUTH_EVENTS)[keyof typeof AUTH_EVENTS];
 
-/** Data of `verification.requested`, `password-reset.requested` and `magic-link.requested`. */
+/** Data of `verification.requested`, `password-reset.requested`, `magic-link.requested` and `reauthentication.requested`. */
 export interface MailTokenData {
   /** The token, sealed by the person's key for MAIL_TOKEN_PURPOSE. */
   readonly sealedToken: string;

@@ -14,6 +14,7 @@ import { DecoyRepository } from './decoy.repository.ts';
 import { EmailChangeRepository } from './email-change/email-change.repository.ts';
 import { authKeys } from './keys.ts';
 import { knownDevices } from './known-device.ts';
+import { MailedCodeRepository } from './mailed-code/mailed-code.repository.ts';
 import { MailTokenRepository } from './mail-token.repository.ts';
 import { ChallengeRepository } from './mfa/challenge.repository.ts';
 import { MfaRepository } from './mfa/mfa.repository.ts';
@@ -91,6 +92,7 @@ export function authServices(deps: AuthDeps): AuthServices {
     standings: new StandingRepository(table),
     sessionCache: new SessionCache(deps.store),
     mailTokens: new MailTokenRepository(table),
+    mailedCodes: new MailedCodeRepository(table),
     challenges: new ChallengeRepository(table),
     mfa: new MfaRepository(table),
     apiKeys,

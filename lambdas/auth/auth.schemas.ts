@@ -59,16 +59,17 @@ export const PasswordChange = lazy(() =>
   z.strictObject({ currentPassword: z.string().check(z.maxLength(256)), newPassword: newPassword() }),
 );
 
-/** One of the two: the password, or a passkey's signature with the options from /v1/auth/reauthenticate/options. */
+/** One of: the password, a passkey's signature with the options from /v1/auth/reauthenticate/options, a mailed code. */
 export const Reauthentication = lazy(() =>
   z
     .strictObject({
       password: z.optional(z.string().check(z.maxLength(256))),
       passkey: z.optional(AssertionBody()),
+      code: z.optional(z.string().check(z.regex(/^\d{6}$/, 'must be six digits'))),
     })
     .check(
-      z.refine((body) => (body.password === undefined) !== (body.passkey === undefined), {
-        message: 'send either password or passkey',
+      z.refine((body) => Object.values(body).filter((proof) => proof !== undefined).length === 1, {
+        message: 'send one of password, passkey and code',
         path: ['password'],
       }),
     ),

@@ -1,10 +1,12 @@
-import { noContent, ok } from '../platform/http/answer.ts';
+import { accepted, noContent, ok } from '../platform/http/answer.ts';
 import { route } from '../platform/http/route.ts';
 import type { Route } from '../platform/http/route.ts';
 import { schemasIn } from '../platform/http/schema.ts';
 import { changePassword } from './change-password.ts';
 import { describeDevice } from './device-name.ts';
 import { GUESSES } from './login.ts';
+import { reauthenticateByCode } from './mailed-code/reauthenticate-by-code.ts';
+import { requestCode } from './mailed-code/request-code.ts';
 import { reauthenticateByPasskey, startReauthentication } from './passkeys/reauthenticate.ts';
 import { reauthenticate } from './reauthenticate.ts';
 import type { AuthServices } from './services.ts';
@@ -26,7 +28,12 @@ const bySession = ({ principal }: { readonly principal: { readonly sessionId: st
 
 /** What people do with the credentials they have. */
 export function credentialRoutes(services: AuthServices): readonly Route[] {
-  return [reauthenticateRoute(services), reauthenticateOptionsRoute(services), changePasswordRoute(services)];
+  return [
+    reauthenticateRoute(services),
+    reauthenticateOptionsRoute(services),
+    reauthenticateCodeRoute(services),
+    changePasswordRoute(services),
+  ];
 }
 
 function reauthenticateRoute(services: AuthServices): Route {
@@ -40,7 +47,8 @@ function reauthenticateRoute(services: AuthServices): Route {
     answers: {
       200: { description: 'proven', schema: Reauthenticated },
       400: { description: '`challenge_invalid`: ask for options again' },
-      403: { description: '`wrong_password`, `wrong_passkey`' },
+      403: { description: '`wrong_password`, `wrong_passkey`, `wrong_code`' },
+      409: { description: '`code_not_offered`: you have a password or a passkey' },
     },
     limits: [
       { name: 'reauthenticate', ...limit, by: bySession },
@@ -49,10 +57,13 @@ function reauthenticateRoute(services: AuthServices): Route {
     handle: async ({ principal: { userId, sessionId }, body, client }) => {
       const device = describeDevice(client.userAgent);
       const who = { userId, sessionId, device };
-      const sudoUntil = body.passkey
-        ? await reauthenticateByPasskey(services, { ...who, assertion: body.passkey })
-        : await reauthenticate(services, { ...who, password: body.password ?? '' });
-      return ok({ sudoUntil: new Date(sudoUntil).toISOString() });
+      const { passkey, code, password = '' } = body;
+      const proven = passkey
+        ? reauthenticateByPasskey(services, { ...who, assertion: passkey })
+        : code
+          ? reauthenticateByCode(services, { ...who, code })
+          : reauthenticate(services, { ...who, password });
+      return ok({ sudoUntil: new Date(await proven).toISOString() });
     },
   });
 }
@@ -70,6 +81,33 @@ function reauthenticateOptionsRoute(services: AuthServices): Route {
     },
     limits: [{ name: 'reauthenticate:options', ...limit, by: bySession }],
     handle: async ({ principal }) => ok({ publicKey: await startReauthentication(services, principal) }),
+  });
+}
+
+function reauthenticateCodeRoute(services: AuthServices): Route {
+  return route({
+    method: 'POST',
+    path: '/v1/auth/reauthenticate/code',
+    summary: 'Mail a code to prove that it is you, good for ten minutes in this session',
+    tags,
+    auth: 'required',
+    answers: {
+      202: { description: 'the mail is on its way' },
+      409: { description: '`code_not_offered`: you have a password or a passkey' },
+    },
+    limits: [
+      {
+        name: 'reauthenticate:mail',
+        max: 3,
+        windowS: 300,
+        fallback: 'dynamodb',
+        by: ({ principal }) => principal.userId,
+      },
+    ],
+    handle: async ({ principal }) => {
+      await requestCode(services, principal);
+      return accepted({});
+    },
   });
 }
 

@@ -115,6 +115,20 @@ export class WrongPasskey extends Forbidden {
   }
 }
 
+/** Not 401: the session is good. One answer for a code that is wrong, was used, has expired or is another session's. */
+export class WrongCode extends Forbidden {
+  constructor() {
+    super('wrong_code', 'this code is wrong, was used or has expired; ask for a new one');
+  }
+}
+
+/** A mailed code proves less than what this person has. */
+export class CodeNotOffered extends Conflict {
+  constructor() {
+    super('code_not_offered', 'prove that it is you by your password or a passkey');
+  }
+}
+
 /** The session ended while its request was under way. */
 export class SessionEnded extends Unauthorized {
   constructor() {

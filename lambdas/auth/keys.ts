@@ -14,6 +14,8 @@ export interface AuthKeys {
   passwords(): Promise<Buffer>;
   /** Turns providers' ids of people into database keys. */
   identities(): Promise<Buffer>;
+  /** Stand for the codes that are mailed. */
+  mailedCodes(): Promise<Buffer>;
   /** Prove that a refresh token is one of ours, until the last one that the root before made has died. */
   refreshTokens(): Promise<TagKeys>;
   /** Prove that a device cookie is one of ours, likewise. */
@@ -27,6 +29,7 @@ export function authKeys({ signing, data }: AuthSecrets, clock: Clock): AuthKeys
   };
   return {
     email: async () => deriveKey(await data(), 'auth/email-key'),
+    mailedCodes: async () => deriveKey(await data(), 'auth/mailed-codes'),
     passwords: async () => deriveKey(await data(), 'auth/password-pepper'),
     identities: async () => deriveKey(await data(), 'auth/identity-key'),
     refreshTokens: () => rotated('auth/refresh-tokens', IDLE_MS),

@@ -7,6 +7,7 @@ import type { DecoyRepository } from './decoy.repository.ts';
 import type { EmailChangeRepository } from './email-change/email-change.repository.ts';
 import type { AuthKeys } from './keys.ts';
 import type { KnownDevices } from './known-device.ts';
+import type { MailedCodeRepository } from './mailed-code/mailed-code.repository.ts';
 import type { MailTokenRepository } from './mail-token.repository.ts';
 import type { ChallengeRepository } from './mfa/challenge.repository.ts';
 import type { MfaRepository } from './mfa/mfa.repository.ts';
@@ -31,6 +32,7 @@ export interface AuthServices {
   readonly standings: StandingRepository;
   readonly sessionCache: SessionCache;
   readonly mailTokens: MailTokenRepository;
+  readonly mailedCodes: MailedCodeRepository;
   readonly challenges: ChallengeRepository;
   readonly mfa: MfaRepository;
   readonly apiKeys: ApiKeyRepository;

@@ -18,6 +18,7 @@ const TYPES = [
   'registration.repeated',
   'password-reset.requested',
   'magic-link.requested',
+  'reauthentication.requested',
   'password.reset',
   'password.changed',
   'mfa.enabled',

@@ -19,6 +19,8 @@ import { oauthChanged } from './mail/templates/oauth-changed.ts';
 import { passkeyChanged } from './mail/templates/passkey-changed.ts';
 import { passwordChanged } from './mail/templates/password-changed.ts';
 import { passwordReset } from './mail/templates/password-reset.ts';
+import type { CodeValues } from './mail/templates/reauthentication.ts';
+import { reauthentication } from './mail/templates/reauthentication.ts';
 import { verification } from './mail/templates/verification.ts';
 import type { LinkValues } from './mail/templates/verification.ts';
 import { MAILED_EVENTS } from './notifications.contract.ts';
@@ -46,6 +48,7 @@ const CONTENT: Readonly<Record<MailedEventType, (writing: Writing) => MailConten
     passwordReset[writing.language](linkValues(writing, '/v1/auth/password/reset')),
   'magic-link.requested': (writing) =>
     magicLink[writing.language](linkValues(writing, '/v1/auth/magic-link/consume')),
+  'reauthentication.requested': (writing) => reauthentication[writing.language](codeValues(writing)),
   'password.reset': ({ language, settings }) =>
     passwordChanged[language]({ service: settings.sender.service, everywhere: true }),
   'password.changed': ({ language, settings }) =>
@@ -108,6 +111,12 @@ function addressFor({ data }: DomainEvent, { address, personal }: Contact): stri
 function providerValues({ event, settings }: Writing, isAdded: boolean): OAuthChangedValues {
   const { provider } = event.data as OAuthLinkData;
   return { service: settings.sender.service, provider: PROVIDER_NAMES[provider], isAdded };
+}
+
+function codeValues({ event, contact, settings }: Writing): CodeValues {
+  const { sealedToken, expiresAt } = event.data as MailTokenData;
+  const code = contact.personal.open(sealedToken, MAIL_TOKEN_PURPOSE);
+  return { service: settings.sender.service, code, validForMs: expiresAt - event.at };
 }
 
 /** The link's page and the endpoint that the page posts to have one path. */

@@ -9,6 +9,7 @@ export const MAILED_EVENTS = [
   'registration.repeated',
   'password-reset.requested',
   'magic-link.requested',
+  'reauthentication.requested',
   'password.reset',
   'password.changed',
   'mfa.enabled',
