@@ -1,6 +1,9 @@
+import { Unavailable } from '../../platform/errors.ts';
+import { log } from '../../platform/log.ts';
 import { BillingRepository } from '../billing/billing.repository.ts';
 import type { Owner } from '../billing/billing.ts';
 import type { WebhookServices } from '../services.ts';
+import { isOpen } from '../subscriptions/stripe-subscriptions.ts';
 import { syncSeats } from '../subscriptions/sync-seats.ts';
 import { checkCustomer } from './check-customer.ts';
 import type { Walk } from './walk.ts';
@@ -15,17 +18,25 @@ export const walkCustomers: Walk = async (services, cursor, repair) => {
   return { drift: found.reduce((sum, differences) => sum + differences, 0), cursor: page.cursor };
 };
 
+/** One customer that can't be compared must not keep the others from it. */
 async function check(services: WebhookServices, owner: Owner, repair: boolean): Promise<number> {
-  const differences = await checkCustomer(services, owner, repair);
-  await syncMembers(services, owner);
-  return differences.length;
+  try {
+    const differences = await checkCustomer(services, owner, repair);
+    await syncMembers(services, owner);
+    return new Set(differences.map(({ of }) => of)).size;
+  } catch (error) {
+    if (error instanceof Unavailable) throw error; // the others can't be compared either
+    const { organisationId, customerId } = owner;
+    log.error('a customer could not be compared with Stripe', error, { organisationId, customerId });
+    return 1;
+  }
 }
 
 /** Seats follow the members; asked of Stripe only where they seem to differ. */
 async function syncMembers(services: WebhookServices, { organisationId }: Owner): Promise<void> {
   const billing = await new BillingRepository(services.table).find(organisationId);
   const plan = services.catalogue.plans.find(({ id }) => id === billing?.plan);
-  if (!billing?.subscriptionId || !plan?.perSeat) return;
+  if (!billing || !isOpen(billing) || !plan?.perSeat) return;
   const members = await services.memberships.size(organisationId);
   // both numbers name the wish at Stripe: the same comparison has one effect, another one its own
   if (members !== billing.seats) await syncSeats(services, organisationId, `${billing.version}:${members}`);

@@ -1,7 +1,7 @@
 import type { WebhookServices } from '../services.ts';
 
 export interface WalkedPage {
-  /** Differences found on the page. */
+  /** Things on the page that differ: a billing state, an invoice, an order, a webhook. */
   readonly drift: number;
   /** Where the next page begins, null at the end. */
   readonly cursor: string | null;
