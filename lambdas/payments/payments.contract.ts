@@ -111,10 +111,16 @@ export interface OrderData {
   readonly currency: string;
 }
 
-/** Data of `refund.issued`. */
+/** Data of `refund.issued`; the audit entry as well: the archive keeps it for good. */
 export interface RefundData extends PaymentData {
   readonly refundId: string;
+  /** The administrator who gave it back. */
+  readonly by: string;
+  readonly reason: RefundReason;
 }
+
+/** Stripe's: it learns from `fraudulent` ones. */
+export type RefundReason = 'duplicate' | 'fraudulent' | 'requested_by_customer';
 
 /** Data of `billing.reconciled`: that an administrator has compared an organisation with Stripe. */
 export interface ReconciledData {

@@ -8,10 +8,18 @@ export interface ActiveClaim {
   fence(): { readonly write: Write; readonly onFailure: (current: Item | null) => Error };
 }
 
-const storage = new AsyncLocalStorage<ActiveClaim>();
+const storage = new AsyncLocalStorage<ActiveClaim | null>();
 
 export function withClaim<Result>(claim: ActiveClaim, work: () => Result): Result {
   return storage.run(claim, work);
+}
+
+/**
+ * For what a request writes before it has its effect: committing it doesn't use the key up, so that the request can
+ * be repeated when what follows fails.
+ */
+export function withoutClaim<Result>(work: () => Result): Result {
+  return storage.run(null, work);
 }
 
 export function currentClaim(): ActiveClaim | null {

@@ -34,6 +34,8 @@ export class FakeStripe {
   readonly intents: Json[] = [];
   readonly refunds: Json[] = [];
   readonly meterEvents: Json[] = [];
+  /** Paid ones, by their ids. */
+  readonly invoices = new Map<string, Json>();
   /** Names of the calls that arrived, replays among them. */
   readonly calls: string[] = [];
   /** What goes wrong with the next calls of a name. */
@@ -65,10 +67,6 @@ export class FakeStripe {
   }
 
   #api(): Stripe {
-    const { paymentIntents, invoices } = {
-      paymentIntents: this.#paymentIntents(),
-      invoices: this.#invoices(),
-    };
     const api = {
       customers: {
         create: (params: Params, options: CallOptions) =>
@@ -83,9 +81,9 @@ export class FakeStripe {
         list: (params: Params, options: CallOptions) =>
           this.#do('paymentMethods.list', params, options, () => ({ data: [{ id: 'pm_card_visa' }] })),
       },
-      paymentIntents,
-      invoices,
-      refunds: { create: this.#createRefund.bind(this) },
+      paymentIntents: this.#paymentIntents(),
+      invoices: this.#invoices(),
+      refunds: { create: this.#createRefund.bind(this), list: this.#listRefunds.bind(this) },
       billing: {
         meterEvents: {
           create: (params: Params, options: CallOptions) =>
@@ -120,12 +118,7 @@ export class FakeStripe {
         }),
       list: ({ customer }: Params, options: CallOptions) => {
         const found = () => ({ data: this.intents.filter((intent) => intent['customer'] === customer) });
-        const page = this.#do('paymentIntents.list', {}, options, found);
-        return {
-          async *[Symbol.asyncIterator]() {
-            yield* (await page)['data'] as Json[];
-          },
-        };
+        return pages(this.#do('paymentIntents.list', {}, options, found));
       },
     };
   }
@@ -133,13 +126,16 @@ export class FakeStripe {
   #invoices() {
     return {
       retrieve: (id: string, _: Params, options: CallOptions) =>
-        this.#do('invoices.retrieve', {}, options, () => ({
-          id,
-          customer: 'cus_1',
-          currency: 'usd',
-          amount_paid: 1_200,
-          payments: { data: [{ status: 'paid', payment: { payment_intent: 'pi_of_invoice' } }] },
-        })),
+        this.#do('invoices.retrieve', {}, options, () => {
+          const invoice = this.invoices.get(id);
+          if (!invoice) throw failure(404, 'resource_missing', 'No such invoice');
+          const { intentId, ...more } = invoice;
+          return {
+            id,
+            ...more,
+            payments: { data: [{ status: 'paid', payment: { payment_intent: intentId } }] },
+          };
+        }),
     };
   }
 
@@ -159,7 +155,11 @@ export class FakeStripe {
   #settle(intent: Json, isPaid: boolean): void {
     const error = { code: 'card_declined', decline_code: 'generic_decline' };
     const unpaid = { status: 'requires_payment_method', last_payment_error: error, payment_method: null };
-    Object.assign(intent, { next_action: null }, isPaid ? { status: 'succeeded' } : unpaid);
+    Object.assign(
+      intent,
+      { next_action: null },
+      isPaid ? { status: 'succeeded', amount_received: intent['amount'] } : unpaid,
+    );
   }
 
   #createRefund(params: Params, options: CallOptions) {
@@ -175,6 +175,11 @@ export class FakeStripe {
       this.refunds.push(refund);
       return refund;
     });
+  }
+
+  #listRefunds({ payment_intent: intentId }: Params, options: CallOptions) {
+    const found = () => ({ data: this.refunds.filter((refund) => refund['payment_intent'] === intentId) });
+    return pages(this.#do('refunds.list', {}, options, found));
   }
 
   #report(params: Params): Json {
@@ -238,6 +243,15 @@ export class FakeStripe {
   #id(prefix: string): string {
     return `${prefix}_${++this.#ids}`;
   }
+}
+
+/** A list as the SDK gives it: to be walked through. */
+function pages(page: Promise<Json>): AsyncIterable<Json> {
+  return {
+    async *[Symbol.asyncIterator]() {
+      yield* (await page)['data'] as Json[];
+    },
+  };
 }
 
 function structuredCloneOf(outcome: Json | Error): Json | Error {

@@ -1,0 +1,185 @@
+import { silenceOutput } from '../../platform/testing/output.ts';
+import { keepCustomer } from '../customers/customer.repository.ts';
+import { Crash, givenPayments, ORGANISATION, OWNER } from '../orders/orders.fixture.ts';
+import { issueRefund } from './issue-refund.ts';
+import type { AskRefund } from './issue-refund.ts';
+
+silenceOutput();
+
+const PAID = 2_900;
+
+async function givenPaidOrder() {
+  const given = givenPayments();
+  const { orderId } = await given.order();
+  await given.pay(orderId);
+  const refund = (refundId: string, amount: number | null = null, more: Partial<AskRefund> = {}) =>
+    issueRefund(given.services, {
+      organisationId: ORGANISATION,
+      orderId,
+      invoiceId: null,
+      refundId,
+      amount,
+      reason: 'requested_by_customer',
+      by: 'admin',
+      ...more,
+    });
+  const amounts = () => given.stripe.refunds.map(({ amount }) => amount);
+  return { ...given, orderId, refund, amounts };
+}
+
+describe('refunding an order', () => {
+  test('gives back all that is left, and says who did it in an event', async () => {
+    const { refund, amounts, read, orderId, memory } = await givenPaidOrder();
+
+    const issued = await refund('r1');
+
+    expect(issued).toMatchObject({ status: 'issued', amount: PAID, currency: 'usd' });
+    expect(amounts()).toEqual([PAID]);
+    expect(await read(orderId)).toMatchObject({ refunded: PAID });
+    expect(memory.items('events', 'payments#refund:r1')).toEqual([
+      expect.objectContaining({
+        type: 'refund.issued',
+        subject: OWNER,
+        data: expect.objectContaining({ by: 'admin', amount: PAID, reason: 'requested_by_customer' }),
+      }),
+    ]);
+  });
+
+  test('goes in parts, and ends with what is left', async () => {
+    const { refund, amounts } = await givenPaidOrder();
+
+    await refund('r1', 1_000);
+    await refund('r2');
+
+    expect(amounts()).toEqual([1_000, 1_900]);
+  });
+
+  test('is the same refund when it is asked for again', async () => {
+    const { refund, amounts } = await givenPaidOrder();
+
+    await refund('r1', 1_000);
+    await refund('r1', 1_000);
+
+    expect(amounts()).toEqual([1_000]);
+  });
+
+  test('never comes to more than was paid, however many ask at once', async () => {
+    const { refund, amounts, read, orderId } = await givenPaidOrder();
+
+    await Promise.allSettled(Array.from({ length: 10 }, (_, n) => refund(`r${n}`, 1_000)));
+
+    expect(amounts()).toEqual([1_000, 1_000]);
+    expect(await read(orderId)).toMatchObject({ refunded: 2_000 });
+  });
+
+  test.each([
+    ['more than is left', 'r2', PAID + 1, {}, 422, 'validation_failed'],
+    ['an order of others', 'r2', null, { orderId: 'unknown' }, 404, 'order_not_found'],
+    ['another amount under the same key', 'r1', 999, {}, 422, 'idempotency_key_reused'],
+    [
+      'another reason under the same key',
+      'r1',
+      1_000,
+      { reason: 'duplicate' },
+      422,
+      'idempotency_key_reused',
+    ],
+  ] as const)('fails for %s', async (_, refundId, amount, more, status, code) => {
+    const { refund, amounts } = await givenPaidOrder();
+    await refund('r1', 1_000);
+
+    await expect(refund(refundId, amount, more)).rejects.toMatchObject({ status, code });
+    expect(amounts()).toEqual([1_000]);
+  });
+
+  test('fails for what was given back before, and for what was never paid', async () => {
+    const { refund, order } = await givenPaidOrder();
+    await refund('r1');
+    const { orderId } = await order();
+
+    await expect(refund('r2')).rejects.toMatchObject({ status: 409, code: 'already_refunded' });
+    await expect(refund('r3', null, { orderId })).rejects.toMatchObject({ status: 409, code: 'not_paid' });
+  });
+
+  test('sets nothing aside when Stripe refuses', async () => {
+    const { refund, read, orderId, stripe } = await givenPaidOrder();
+    const intent = String(stripe.intents[0]!['id']);
+    stripe.refunds.push({ payment_intent: intent, amount: PAID }); // given back in the dashboard
+
+    await expect(refund('r1')).rejects.toMatchObject({
+      status: 409,
+      extra: { reason: 'charge_already_refunded' },
+    });
+    expect(await read(orderId)).toMatchObject({ refunded: 0 });
+    await expect(refund('r1')).rejects.toMatchObject({ status: 409, code: 'refund_refused' });
+  });
+
+  test.each(['unreachable', 'answer-lost', 'fails-after'] as const)(
+    'is carried on by the same request when Stripe is in trouble: %s',
+    async (fault) => {
+      const { refund, amounts, stripe } = await givenPaidOrder();
+      stripe.fail('refunds.create', fault, 4);
+
+      const first: unknown = await refund('r1', 1_000).catch((error: unknown) => error);
+      const issued = await refund('r1', 1_000);
+
+      expect(first).toMatchObject({ status: 503 });
+      expect(issued).toMatchObject({ status: 'issued' });
+      expect(amounts()).toEqual([1_000]);
+    },
+  );
+
+  test.each(['before', 'after'] as const)('happens once, though it crashes %s any step', async (when) => {
+    for (let step = 1, isOver = false; !isOver; step++) {
+      const { refund, amounts, read, orderId, process, memory } = await givenPaidOrder();
+      process.dieAt(step, when);
+      isOver = !((await refund('r1', 1_000).catch((error: unknown) => error)) instanceof Crash);
+      process.restart();
+
+      const issued = await refund('r1', 1_000);
+
+      expect({ step, status: issued.status, amounts: amounts() }).toEqual({
+        ...{ step, status: 'issued' },
+        amounts: [1_000],
+      });
+      expect(await read(orderId)).toMatchObject({ refunded: 1_000 });
+      expect(memory.items('events', 'payments#refund:r1')).toHaveLength(1);
+      if (isOver) expect(step).toBeGreaterThan(4);
+    }
+  });
+});
+
+describe('refunding an invoice', () => {
+  async function givenPaidInvoice() {
+    const given = await givenPaidOrder();
+    const intent = given.stripe.intents[0]!;
+    const invoice = (customer: unknown) =>
+      given.stripe.invoices.set('in_1', { customer, currency: 'usd', intentId: String(intent['id']) });
+    const contact = { organisationId: ORGANISATION, contactId: OWNER, createdAt: 0 };
+    await keepCustomer(given.services.table, { ...contact, customerId: String(intent['customer']) });
+    const refund = (amount: number | null) =>
+      given.refund('r1', amount, { orderId: null, invoiceId: 'in_1' });
+    return { ...given, invoice, refund, customer: intent['customer'] };
+  }
+
+  test('gives back what its customer has paid', async () => {
+    const { invoice, refund, amounts, customer } = await givenPaidInvoice();
+    invoice(customer);
+
+    const issued = await refund(null);
+
+    expect(issued).toMatchObject({ status: 'issued', invoiceId: 'in_1', amount: PAID });
+    expect(amounts()).toEqual([PAID]);
+  });
+
+  test.each([
+    ['that there is not', null],
+    ['of another customer', 'cus_other'],
+  ])('fails for one %s', async (_, customer) => {
+    const { invoice, refund, amounts } = await givenPaidInvoice();
+    if (customer !== null) invoice(customer);
+
+    await expect(refund(null)).rejects.toMatchObject({ status: 404, code: 'invoice_not_found' });
+    expect(amounts()).toEqual([]);
+  });
+});

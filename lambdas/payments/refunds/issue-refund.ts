@@ -1,0 +1,118 @@
+import type { Stripe } from 'stripe';
+import { withoutClaim } from '../../platform/claim.ts';
+import type { Transaction } from '../../platform/transaction.ts';
+import { OrderChanged, untilUnchanged } from '../orders/order-changed.ts';
+import { OrderRepository } from '../orders/order.repository.ts';
+import { PAYMENTS_EVENTS } from '../payments.contract.ts';
+import type { RefundData, RefundReason } from '../payments.contract.ts';
+import type { PaymentsServices } from '../services.ts';
+import { StripeRefused } from '../stripe/errors.ts';
+import { beginRefund } from './begin-refund.ts';
+import { RefundKeyReused, RefundRefused } from './errors.ts';
+import { RefundRepository } from './refund.repository.ts';
+import type { Refund, Refunded } from './refund.ts';
+
+type Services = Pick<PaymentsServices, 'table' | 'transactions' | 'clock' | 'stripe'>;
+
+/** Either an order or an invoice. */
+export interface AskRefund extends Refunded {
+  /** The same for the same wish of the same administrator: its repetition is the same refund. */
+  readonly refundId: string;
+  /** In the currency's smallest unit; null for all that is left. */
+  readonly amount: number | null;
+  readonly reason: RefundReason;
+  /** The administrator. */
+  readonly by: string;
+}
+
+/**
+ * Gives money back, once for each `refundId`, and never more than was paid. Whatever fails on the way, the same
+ * request carries it on; Stripe's key is the refund's.
+ *
+ * @throws OrderNotFound, InvoiceNotFound, NotPaid, AlreadyRefunded, RefundTooLarge, RefundKeyReused, RefundRefused
+ * @throws StripeRefused; PaymentsUnavailable, OutcomeUnknown
+ */
+export async function issueRefund(services: Services, asked: AskRefund): Promise<Refund> {
+  const known = await new RefundRepository(services.table).find(asked.organisationId, asked.refundId);
+  if (known && !isSame(known, asked)) throw new RefundKeyReused();
+  if (known?.status === 'issued') return known;
+  if (known?.status === 'refused') throw new RefundRefused();
+  const refund = known ?? (await beginRefund(services, asked));
+  try {
+    // Stripe forgets keys after a day: what was begun before may be there without its key
+    const made = (known && (await lookUp(services, refund))) ?? (await create(services, refund));
+    if (made.status === 'failed' || made.status === 'canceled') throw new RefundRefused();
+    return await settle(services, { ...refund, status: 'issued', stripeRefundId: made.id });
+  } catch (error) {
+    if (error instanceof StripeRefused || error instanceof RefundRefused) await giveUp(services, refund);
+    throw error;
+  }
+}
+
+function isSame(refund: Refund, { orderId, invoiceId, amount, reason }: AskRefund): boolean {
+  const isAmount = amount === null ? refund.isRest : !refund.isRest && refund.amount === amount;
+  return isAmount && refund.orderId === orderId && refund.invoiceId === invoiceId && refund.reason === reason;
+}
+
+function create({ stripe }: Services, refund: Refund): Promise<Stripe.Refund> {
+  const { refundId, intentId, amount, reason, organisationId } = refund;
+  return stripe.write('refunds.create', `refund:${refundId}`, (api, options) =>
+    api.refunds.create(
+      {
+        payment_intent: intentId,
+        amount,
+        reason,
+        metadata: { soloist_organisation: organisationId, soloist_refund: refundId },
+      },
+      options,
+    ),
+  );
+}
+
+function lookUp({ stripe }: Services, { intentId, refundId }: Refund): Promise<Stripe.Refund | null> {
+  return stripe.read('refunds.list', async (api, options) => {
+    for await (const refund of api.refunds.list({ payment_intent: intentId, limit: 100 }, options)) {
+      if (refund.metadata?.['soloist_refund'] === refundId) return refund;
+    }
+    return null;
+  });
+}
+
+async function settle({ table, transactions }: Services, refund: Refund): Promise<Refund> {
+  const { organisationId, orderId, invoiceId, amount, currency, refundId, reason, requestedBy: by } = refund;
+  const data: RefundData = {
+    ...{ organisationId, orderId, invoiceId, amount, currency, refundId, reason, by },
+    url: null,
+  };
+  // a history of its own: the order's versions are those of its payment
+  const of = { module: 'payments', aggregate: `refund:${refundId}`, version: 1, subject: refund.contactId };
+  await transactions
+    .begin()
+    .add(new RefundRepository(table).settle(refund))
+    .emit({ ...of, type: PAYMENTS_EVENTS.refundIssued, data })
+    .commit();
+  return refund;
+}
+
+/** Stripe won't: the amount is free again for another refund. */
+function giveUp(services: Services, refund: Refund): Promise<void> {
+  const { table, transactions } = services;
+  const settled = new RefundRepository(table).settle({ ...refund, status: 'refused' });
+  return untilUnchanged(async () => {
+    const transaction = transactions.begin().add(settled);
+    await release(services, refund, transaction);
+    await withoutClaim(() => transaction.commit());
+  });
+}
+
+async function release(
+  { table }: Services,
+  { organisationId, orderId, amount }: Refund,
+  transaction: Transaction,
+): Promise<void> {
+  const orders = new OrderRepository(table);
+  const order = orderId && (await orders.find(organisationId, orderId));
+  if (!order) return;
+  const next = { ...order, refunded: order.refunded - amount, version: order.version + 1 };
+  transaction.add(orders.replace(next), () => new OrderChanged());
+}

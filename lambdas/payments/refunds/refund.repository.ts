@@ -1,0 +1,39 @@
+import { equals } from '../../platform/dynamodb/expression.ts';
+import type { Item, Key } from '../../platform/dynamodb/item.ts';
+import type { Table } from '../../platform/dynamodb/table.ts';
+import type { Write } from '../../platform/dynamodb/write.ts';
+import { refundKey } from '../keys.ts';
+import type { Refund } from './refund.ts';
+
+/** Refunds, kept for good: who gave back what, and why. */
+export class RefundRepository {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** A strong read. */
+  async find(organisationId: string, refundId: string): Promise<Refund | null> {
+    const key = refundKey(organisationId, refundId);
+    const item = await this.#table.get<Refund & Key>(key, { consistent: true });
+    return item && toRefund(item);
+  }
+
+  insert(refund: Refund): Write {
+    return this.#table.put(toItem(refund), { ifAbsent: true });
+  }
+
+  /** Says what came of a pending one. */
+  settle(refund: Refund): Write {
+    return this.#table.put(toItem(refund), { condition: equals({ status: 'pending' }) });
+  }
+}
+
+function toItem(refund: Refund): Item & Key {
+  return { ...refundKey(refund.organisationId, refund.refundId), ...refund };
+}
+
+function toRefund({ pk: _, sk: __, ...refund }: Refund & Key): Refund {
+  return refund;
+}

@@ -1,0 +1,31 @@
+import type { RefundReason } from '../payments.contract.ts';
+
+/** What is given back: the payment of an order, or of an invoice. */
+export interface Refunded {
+  readonly organisationId: string;
+  readonly orderId: string | null;
+  /** `in_…` */
+  readonly invoiceId: string | null;
+}
+
+export interface Refund extends Refunded {
+  readonly refundId: string;
+  /** The PaymentIntent whose money it is. */
+  readonly intentId: string;
+  /** In the currency's smallest unit. */
+  readonly amount: number;
+  /** Whether all that was left was asked for, rather than an amount. */
+  readonly isRest: boolean;
+  readonly currency: string;
+  readonly reason: RefundReason;
+  /** The administrator. */
+  readonly requestedBy: string;
+  /** Whose money it was, and who is told. */
+  readonly contactId: string;
+  /** ms since the epoch */
+  readonly requestedAt: number;
+  /** `pending`: whether Stripe has done it is not settled. */
+  readonly status: 'pending' | 'issued' | 'refused';
+  /** `re_…`, once it is issued. */
+  readonly stripeRefundId: string | null;
+}
