@@ -26,6 +26,7 @@ export function subscriptionDueAt(subscription: Subscription): number | null {
   const { start, end } = periodOf(subscription);
   const times = status === 'paused' ? [] : [end];
   if (cancel_at !== null) times.push(cancel_at);
+  if (subscription.pending_update) times.push(subscription.pending_update.expires_at);
   if (status === 'trialing' && trial_end !== null && hidden.trialWillEnd !== trial_end)
     times.push(trial_end - TRIAL_NOTICE_BEFORE);
   if (status === 'active' && hidden.upcoming !== end && end - start > UPCOMING_BEFORE)
@@ -36,10 +37,12 @@ export function subscriptionDueAt(subscription: Subscription): number | null {
 /** Does what is due by now: one thing. */
 export function advanceSubscription(account: Account, subscription: Subscription): void {
   const now = account.now();
-  const { cancel_at, trial_end, hidden, status } = subscription;
+  const { cancel_at, trial_end, hidden, status, pending_update } = subscription;
   const { end } = periodOf(subscription);
   if (status === 'incomplete') {
     expire(account, subscription);
+  } else if (pending_update && now >= pending_update.expires_at) {
+    dropUpdate(account, subscription);
   } else if (cancel_at !== null && now >= cancel_at) {
     endSubscription(account, subscription, 'cancellation_requested');
   } else if (now >= end && status !== 'paused') {
@@ -52,6 +55,13 @@ export function advanceSubscription(account: Account, subscription: Subscription
     if (subscription.cancel_at === null)
       account.emit('invoice.upcoming', withoutId(upcomingInvoice(account, subscription)));
   }
+}
+
+/** Nobody has paid for a change in time: it is off. */
+function dropUpdate(account: Account, subscription: Subscription): void {
+  const invoice = account.store.get('invoice', subscription.latest_invoice ?? '');
+  if (invoice?.status === 'open') voidInvoice(account, invoice);
+  account.change('subscription', subscription, { pending_update: null }, 'customer.subscription.updated');
 }
 
 const withoutId = ({ id: _, ...invoice }: Invoice): object => invoice;

@@ -5,6 +5,7 @@ import type { Invoice, Price, Subscription, SubscriptionItem } from '../core/sha
 import { itemLine } from './invoice-lines.ts';
 import { collect, createInvoice, finalizeInvoice, paymentOf } from './invoicing.ts';
 import { paymentError } from './payments.ts';
+import { holdBack, type Patch } from './pending-update.ts';
 import { boundaryAfter } from './periods.ts';
 import { pendingLines, prorate } from './prorations.ts';
 import type { PaymentBehavior } from './subscription-create.ts';
@@ -19,6 +20,8 @@ export interface ItemChange {
   readonly metadata?: Record<string, string> | null | undefined;
 }
 
+type ChangeBehavior = PaymentBehavior | 'pending_if_incomplete';
+
 export interface Change {
   readonly items?: readonly ItemChange[];
   /** Seconds, or `now`. */
@@ -27,7 +30,7 @@ export interface Change {
   readonly proration?: 'always_invoice' | 'create_prorations' | 'none' | undefined;
   readonly prorationDate?: number | undefined;
   /** @default allow_incomplete */
-  readonly paymentBehavior?: PaymentBehavior | undefined;
+  readonly paymentBehavior?: ChangeBehavior | undefined;
 }
 
 /**
@@ -57,16 +60,42 @@ export function changeSubscription(
     const next = restarts ? [] : items.filter((item) => !before.some((kept) => isSame(kept, item)));
     prorate(account, subscription, { old, next }, period, prorationDate);
   }
-  const changed = account.change(
-    'subscription',
-    subscription,
-    { ...periodPatch(subscription, items, { restarts, trialEnd, now }) },
-    'customer.subscription.updated',
-  );
-  const bills = restarts || (proration === 'always_invoice' && pendingLines(account, changed).length > 0);
+  const patch = periodPatch(subscription, items, { restarts, trialEnd, now });
+  const bills =
+    restarts || (proration === 'always_invoice' && pendingLines(account, subscription).length > 0);
+  if (bills && change.paymentBehavior === 'pending_if_incomplete') {
+    return billFirst(account, subscription, patch, restarts);
+  }
+  const changed = account.change('subscription', subscription, patch, 'customer.subscription.updated');
   return bills
     ? billNow(account, changed, { restarts, behavior: change.paymentBehavior })
     : { subscription: changed, invoice: null };
+}
+
+/** Bills the change, and makes it only once that is paid. */
+function billFirst(
+  account: Account,
+  subscription: Subscription,
+  patch: Patch,
+  restarts: boolean,
+): { subscription: Subscription; invoice: Invoice } {
+  const billed = billNow(
+    account,
+    { ...subscription, ...patch },
+    { restarts, behavior: 'default_incomplete', autoAdvance: false },
+  );
+  const { latest_invoice } = billed.subscription;
+  const before = account.change('subscription', subscription, { latest_invoice });
+  if (billed.invoice.status === 'paid') {
+    account.change('subscription', before, patch, 'customer.subscription.updated');
+  } else {
+    holdBack(account, before, patch);
+    collect(account, billed.invoice);
+  }
+  return {
+    subscription: account.store.get('subscription', subscription.id)!,
+    invoice: account.store.get('invoice', billed.invoice.id)!,
+  };
 }
 
 function trialEndOf(
@@ -105,7 +134,11 @@ function periodPatch(
 function billNow(
   account: Account,
   subscription: Subscription,
-  { restarts, behavior }: { restarts: boolean; behavior: PaymentBehavior | undefined },
+  {
+    restarts,
+    behavior,
+    autoAdvance = true,
+  }: { restarts: boolean; behavior: ChangeBehavior | undefined; autoAdvance?: boolean },
 ): { subscription: Subscription; invoice: Invoice } {
   const period = periodOf(subscription);
   const lines = pendingLines(account, subscription);
@@ -121,7 +154,7 @@ function billNow(
     lines,
     period: { start: account.now(), end: account.now() },
     subscription,
-    autoAdvance: true,
+    autoAdvance,
   });
   account.change('subscription', subscription, { latest_invoice: draft.id });
   const open = finalizeInvoice(account, draft);

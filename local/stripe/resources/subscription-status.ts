@@ -1,5 +1,6 @@
 import type { Account } from '../core/account.ts';
 import type { Invoice, PaymentIntent, Subscription } from '../core/shapes.ts';
+import { appliedUpdate, isOfPendingUpdate } from './pending-update.ts';
 
 /** The subscription that an invoice bills, or null. */
 export function subscriptionOf(account: Account, invoice: Invoice): Subscription | null {
@@ -17,12 +18,17 @@ export function afterPaid(account: Account, invoice: Invoice, intent: PaymentInt
   const keeps = subscription.payment_settings?.save_default_payment_method === 'on_subscription';
   const saved = keeps && intent?.payment_method ? { default_payment_method: intent.payment_method } : {};
   const revived = ['incomplete', 'past_due', 'unpaid'].includes(subscription.status);
-  setStatus(account, subscription, { ...saved, ...(revived && { status: 'active' as const }) });
+  setStatus(account, subscription, {
+    ...saved,
+    ...appliedUpdate(subscription),
+    ...(revived && { status: 'active' as const }),
+  });
 }
 
 /** A failed payment makes an active subscription past due; a new one stays incomplete. */
 export function afterFailure(account: Account, invoice: Invoice): void {
   const subscription = subscriptionOf(account, invoice);
+  if (subscription && isOfPendingUpdate(subscription, invoice)) return;
   if (subscription && ['active', 'trialing'].includes(subscription.status))
     setStatus(account, subscription, { status: 'past_due' });
 }

@@ -122,7 +122,9 @@ function methodOf(account: Account, customer: string, id: string): string {
 function updateSubscription(
   account: Account,
   subscription: Subscription,
-  params: Read<typeof COMMON> & { cancellation_details?: Read<{ d: typeof CANCELLATION_DETAILS }>['d'] },
+  params: Omit<Read<typeof COMMON>, 'payment_behavior'> & {
+    cancellation_details?: Read<{ d: typeof CANCELLATION_DETAILS }>['d'];
+  },
 ): Subscription {
   const { payment_settings: settings, cancellation_details: details } = params;
   const atEnd = params.cancel_at_period_end;
@@ -262,6 +264,12 @@ export const subscriptionRoutes = [
     '/v1/subscriptions/:id',
     {
       ...COMMON,
+      payment_behavior: oneOf(
+        'allow_incomplete',
+        'default_incomplete',
+        'error_if_incomplete',
+        'pending_if_incomplete',
+      ),
       cancellation_details: CANCELLATION_DETAILS,
       items: CHANGED_ITEMS,
       proration_date: integer(0),
