@@ -5,8 +5,10 @@ import type { ItemChange, PlanChange } from './plan-change.ts';
 /** What a change costs, before it is made. Amounts in the currency's smallest unit. */
 export interface ChangePreview {
   readonly currency: string;
-  /** What is charged at once. */
+  /** What is charged at `dueAt`: at once, or when a trial ends. */
   readonly amountDue: number;
+  /** ms since the epoch */
+  readonly dueAt: number;
   /** With taxes; below zero it is credited, and used up by the next invoices. */
   readonly total: number;
   readonly lines: readonly { readonly description: string; readonly amount: number }[];
@@ -23,15 +25,16 @@ export async function previewChange(
   { subscription, items }: PlanChange,
   prorationDate: number,
 ): Promise<ChangePreview> {
-  if (!items) {
-    return { currency: subscription.currency, amountDue: 0, total: 0, lines: [], prorationDate };
-  }
+  const { currency, status, trial_end: trialEnd } = subscription;
+  const dueAt = status === 'trialing' && trialEnd !== null ? trialEnd * 1_000 : prorationDate;
+  if (!items) return { currency, amountDue: 0, dueAt, total: 0, lines: [], prorationDate };
   const invoice = await stripe.read('invoices.createPreview', (api, options) =>
     api.invoices.createPreview(previewParams(subscription, items, prorationDate), options),
   );
   return {
     currency: invoice.currency,
     amountDue: invoice.amount_due,
+    dueAt,
     total: invoice.total,
     lines: invoice.lines.data.map(({ description, amount }) => ({ description: description ?? '', amount })),
     prorationDate,

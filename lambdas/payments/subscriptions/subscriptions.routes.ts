@@ -79,8 +79,8 @@ function changeRoute(services: PaymentsServices): Route {
       const { preview, agreed, ...wanted } = request.body;
       if (preview) {
         const change = await planChange(services, { userId, ...wanted });
-        const { prorationDate, ...seen } = await previewChange(services, change, services.clock.now());
-        return ok({ status: 'preview', ...seen, prorationDate: new Date(prorationDate).toISOString() });
+        const { dueAt, prorationDate, ...seen } = await previewChange(services, change, services.clock.now());
+        return ok({ status: 'preview', ...seen, dueAt: iso(dueAt), prorationDate: iso(prorationDate) });
       }
       const { organisationId, ...made } = await changeSubscription(services, {
         userId,
@@ -125,4 +125,8 @@ function endRoute(
 async function subscriptionAnswer(services: PaymentsServices, organisationId: string) {
   const { subscription, version } = await readSubscription(services, organisationId);
   return ok(subscription, { etag: versionTag(version) });
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
 }

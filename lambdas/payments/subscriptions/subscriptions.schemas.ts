@@ -41,8 +41,10 @@ const preview = () =>
   z.object({
     status: z.literal('preview'),
     currency: z.string(),
-    /** Charged at once, in the currency's smallest unit. */
+    /** Charged at `dueAt`, in the currency's smallest unit. */
     amountDue: amount(),
+    /** At once, or when the trial ends. */
+    dueAt: time(),
     /** Below zero it is credited, and used up by the next invoices. */
     total: amount(),
     lines: z.array(z.object({ description: z.string(), amount: amount() })),
