@@ -96,8 +96,10 @@ export async function createStripeSimulator(options: SimulatorOptions): Promise<
     authenticate: (intent, passed) => void act(() => finishAuthentication(account, intent, passed)),
     deliveries: () => store.all('delivery'),
     settled: async () => {
-      upkeep.catchUp();
-      await deliveries.idle();
+      do {
+        upkeep.catchUp();
+        await deliveries.idle();
+      } while (upkeep.isDue());
     },
     async stop() {
       upkeep.stop();

@@ -49,9 +49,8 @@ export class Upkeep {
     if (!this.running || this.busy) return;
     this.busy = true;
     try {
-      for (;;) {
-        const next = this.agenda.next();
-        if (!next || next.at > this.options.clock.now()) break;
+      while (this.isDue()) {
+        const next = this.agenda.next()!;
         this.agenda.set(next.key, null);
         this.perform(next.key, next.at);
       }
@@ -59,6 +58,12 @@ export class Upkeep {
       this.busy = false;
       this.arm();
     }
+  }
+
+  /** Whether something is still to be done for the time that it is. */
+  isDue(): boolean {
+    const next = this.agenda.next();
+    return next !== null && next.at <= this.options.clock.now();
   }
 
   stop(): void {

@@ -80,7 +80,7 @@ export function createApi({ account, routes, faults, catchUp }: ApiOptions) {
     }
     try {
       const slow = trouble('slow');
-      if (slow) await pause(Number(slow['ms'] ?? 1000));
+      if (slow) await pause(Number(slow['ms'] ?? 1000), null, { ref: false });
       const outcome = perform(request, keyed, headers['request-id']!, trouble);
       if (trouble('timeout-after-success')) return 'never';
       // repeating it would only bring the same answer again

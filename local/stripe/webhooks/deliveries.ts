@@ -11,7 +11,7 @@ const TRIED_FOR = 72 * HOUR;
 const TIMEOUT = 20_000;
 /** Requests to endpoints at a time. */
 const AT_ONCE = 20;
-/** Ended deliveries that stay in the log. */
+/** Deliveries that stay in the log, or a tenth more; those that have not ended all do. */
 const LOGGED = 5000;
 
 export interface DeliveriesOptions {
@@ -154,7 +154,7 @@ export class Deliveries {
   private forgetOld(): void {
     const { store } = this.account;
     const excess = store.count('delivery') - LOGGED;
-    if (excess <= 0) return;
+    if (excess < LOGGED / 10) return;
     const ended = store.all('delivery').filter(({ status }) => status !== 'pending');
     for (const { id } of ended.slice(0, excess)) store.remove('delivery', id);
   }
