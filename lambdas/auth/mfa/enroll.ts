@@ -14,6 +14,12 @@ export interface Someone {
   readonly device: string;
 }
 
+/** Who proves with the first code that the app is theirs: the code is their session's second factor. */
+export interface Confirmation extends Someone {
+  readonly sessionId: string;
+  readonly code: string;
+}
+
 export interface Enrolment {
   /** Base32. */
   readonly secret: string;
@@ -48,20 +54,20 @@ export async function startEnrolment(
  * Asks for a code at every login from now on.
  *
  * @returns recovery codes, shown this once
- * @throws CodeInvalid when the app's code is wrong, or no app was started
+ * @throws CodeInvalid when the app's code is wrong, or no app was started; SessionEnded
  */
 export async function confirmEnrolment(
   services: AuthServices,
-  someone: Someone & { readonly code: string },
+  confirmation: Confirmation,
 ): Promise<readonly string[]> {
-  return repeatOnConflict(() => attemptConfirmation(services, someone));
+  return repeatOnConflict(() => attemptConfirmation(services, confirmation));
 }
 
 async function attemptConfirmation(
   services: AuthServices,
-  { userId, device, code }: Someone & { readonly code: string },
+  { userId, sessionId, device, code }: Confirmation,
 ): Promise<readonly string[]> {
-  const { accounts, mfa, users, transactions, clock } = services;
+  const { accounts, mfa, sessions, users, transactions, clock } = services;
   const now = clock.now();
   const [account, app, personal] = await Promise.all([
     accounts.find(userId),
@@ -77,7 +83,8 @@ async function attemptConfirmation(
   const transaction = transactions.begin();
   transaction
     .add(mfa.confirm(userId, app, step, now), () => new CodeInvalid())
-    .add(accounts.change(account, { mfaSince: now }, now));
+    .add(accounts.change(account, { mfaSince: now }, now))
+    .add(sessions.prove(userId, sessionId, { authenticatedAt: now, mfa: true }), () => new SessionEnded());
   for (const write of await replaceCodes(services, userId, codes)) transaction.add(write);
   transaction.emit(changed(account, true));
   users.audit(transaction, { userId, action: AUTH_AUDIT.mfaEnabled, device });

@@ -104,9 +104,9 @@ function confirmRoute(services: AuthServices): Route {
       409: { description: '`mfa_already_on`' },
     },
     limits: [{ name: 'mfa:confirm', ...limit, by: byUser }],
-    handle: async ({ principal: { userId }, body: { code }, client }) => {
+    handle: async ({ principal: { userId, sessionId }, body: { code }, client }) => {
       const device = describeDevice(client.userAgent);
-      return ok({ recoveryCodes: await confirmEnrolment(services, { userId, device, code }) });
+      return ok({ recoveryCodes: await confirmEnrolment(services, { userId, sessionId, device, code }) });
     },
   });
 }
