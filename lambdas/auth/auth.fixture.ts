@@ -16,6 +16,7 @@ import { authRoutes } from './auth.routes.ts';
 import { authenticate } from './authenticate.ts';
 import type { Passwords } from './passwords/passwords.ts';
 import type { PersonalSeal, Users } from './ports.ts';
+import type { AuthServices } from './services.ts';
 import { MemoryDatabase } from '../platform/dynamodb/memory-database.ts';
 
 export const PUBLIC_URL = 'https://app.example';
@@ -25,6 +26,8 @@ export interface GivenAuthOptions {
   readonly withoutCache?: true;
   /** Further routes, such as other modules have. */
   readonly routes?: readonly Route[];
+  /** Further routes of auth's own. */
+  readonly routesOf?: (services: AuthServices) => readonly Route[];
 }
 
 /** auth in memory, with a clock moved by hand, and everything that it does to be looked at. */
@@ -50,13 +53,16 @@ export function givenAuth(options: GivenAuthOptions = {}) {
     publicUrl: PUBLIC_URL,
     passwords,
   });
-  const handler = httpHandler([...authRoutes(services), ...(options.routes ?? [])], {
-    edge: 'alb',
-    publicUrl: PUBLIC_URL,
-    allowedOrigins: [],
-    authenticate: (request, access, role) => authenticate(services, request, access, role),
-    limiter,
-  });
+  const handler = httpHandler(
+    [...authRoutes(services), ...(options.routes ?? []), ...(options.routesOf?.(services) ?? [])],
+    {
+      edge: 'alb',
+      publicUrl: PUBLIC_URL,
+      allowedOrigins: [],
+      authenticate: (request, access, role) => authenticate(services, request, access, role),
+      limiter,
+    },
+  );
 
   const events = () =>
     database

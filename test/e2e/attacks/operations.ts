@@ -26,7 +26,8 @@ export async function operations(api = target().api): Promise<Operation[]> {
         method,
         path,
         isSafe: SAFE.has(method),
-        hasId: path.includes('{'),
+        // a provider is one of ours, and nobody's
+        hasId: /\{(?!provider\})/.test(path),
         takesBody: requestBody !== undefined,
         access: accessOf(security),
       };
