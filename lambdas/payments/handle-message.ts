@@ -1,6 +1,7 @@
 import type { PaymentsMessage } from './payments.contract.ts';
 import { reconcile } from './reconcile/reconcile.ts';
 import type { WebhookServices } from './services.ts';
+import { sendUsage } from './usage/send-usage.ts';
 import { processWebhook } from './webhooks/process.ts';
 
 /** The queue's work, one message; what it throws brings the message back. */
@@ -8,11 +9,13 @@ export async function handleMessage(services: WebhookServices, message: Payments
   switch (message.kind) {
     case 'webhook':
       return processWebhook(services, message.eventId);
+    case 'usage':
+      return sendUsage(services, message);
     case 'reconcile':
       return reconcile(services, message);
     default:
       throw new Error(
-        `got a message of the kind ${String((message as { kind?: unknown }).kind)}, expected webhook or reconcile`,
+        `got a message of the kind ${String((message as { kind?: unknown }).kind)}, expected webhook, usage or reconcile`,
       );
   }
 }

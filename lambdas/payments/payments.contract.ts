@@ -148,13 +148,20 @@ export const PAYMENTS_METRICS = {
 } as const;
 
 /** What the queue carries. */
-export type PaymentsMessage = WebhookMessage | ReconcileMessage;
+export type PaymentsMessage = WebhookMessage | UsageMessage | ReconcileMessage;
 
 /** A webhook that stands in the inbox and waits to be processed. */
 export interface WebhookMessage {
   readonly kind: 'webhook';
   /** `evt_…` */
   readonly eventId: string;
+}
+
+/** A usage that is stored and waits to be reported to Stripe. */
+export interface UsageMessage {
+  readonly kind: 'usage';
+  readonly organisationId: string;
+  readonly usageId: string;
 }
 
 /** The nightly schedule's order, or a part of the run that it started. */

@@ -15,12 +15,8 @@ export function paymentsModule(services: WebhookServices): PaymentsModule {
     routes: paymentsRoutes(services),
     async work(message) {
       // loaded by the first message: a request need not wait for it
-      if (message.kind === 'webhook') {
-        const { processWebhook } = await import('./webhooks/process.ts');
-        return processWebhook(services, message.eventId);
-      }
-      const { reconcile } = await import('./reconcile/reconcile.ts');
-      return reconcile(services, message);
+      const { handleMessage } = await import('./handle-message.ts');
+      return handleMessage(services, message);
     },
   };
 }

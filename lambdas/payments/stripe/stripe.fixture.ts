@@ -4,9 +4,9 @@ import { PolicedGateway } from './policed-gateway.ts';
 
 /**
  * What goes wrong with a call: it never arrives, its answer is lost after the work, Stripe fails before or after the
- * work (and stores that under the key), it sends too many away, or it never answers.
+ * work (and stores that under the key), it sends too many away, or doesn't like the parameters.
  */
-export type Fault = 'unreachable' | 'answer-lost' | 'fails-before' | 'fails-after' | 'too-many';
+export type Fault = 'unreachable' | 'answer-lost' | 'fails-before' | 'fails-after' | 'too-many' | 'refused';
 
 type Params = Readonly<Record<string, unknown>>;
 type Json = Record<string, unknown>;
@@ -185,7 +185,11 @@ export class FakeStripe {
   #report(params: Params): Json {
     const isKnown = this.meterEvents.some(({ identifier }) => identifier === params['identifier']);
     if (isKnown)
-      throw failure(400, 'resource_already_exists', 'An event already exists with this identifier');
+      throw failure(
+        400,
+        undefined,
+        `An event already exists with identifier ${String(params['identifier'])}.`,
+      );
     this.meterEvents.push({ ...params });
     return { ...params };
   }
@@ -197,6 +201,7 @@ export class FakeStripe {
     if (fault === 'unreachable') throw noConnection('ECONNREFUSED');
     this.calls.push(name);
     if (fault === 'too-many') throw failure(429, 'rate_limit', 'Too many requests');
+    if (fault === 'refused') throw failure(400, 'parameter_invalid_integer', 'Invalid integer');
     const outcome = idempotencyKey
       ? this.#once(idempotencyKey, JSON.stringify([name, params]), () => this.#work(fault, work))
       : this.#work(fault, work);
