@@ -47,7 +47,9 @@ export function givenOAuth(secret = JSON.stringify(CLIENTS)) {
 
   const cookies = new Map<string, string>();
   const visit = async (path: string, query: Readonly<Record<string, string>> = {}): Promise<ALBResult> => {
-    const values = Object.entries(query).map(([name, value]) => [name, [encodeURIComponent(value)]] as const);
+    const values = Object.entries(query).map(
+      ([name, value]) => [name, [encodeURIComponent(value)]] as [string, string[]],
+    );
     const cookie = [...cookies].map((pair) => pair.join('=')).join('; ');
     const answer = await auth.send({
       path,
