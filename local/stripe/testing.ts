@@ -136,6 +136,16 @@ export async function givenSubscription(started: Started, card = 'pm_card_visa',
   return { price, customer, subscription, item: subscription.items.data[0]!.id };
 }
 
+/** Active, and from now on its card fails. */
+export async function givenFailingLater(given: Started): Promise<{ subscription: string; customer: string }> {
+  const { subscription, customer } = await givenSubscription(given);
+  const failing = await given.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+    customer: customer.id,
+  });
+  await given.stripe.subscriptions.update(subscription.id, { default_payment_method: failing.id });
+  return { subscription: subscription.id, customer: customer.id };
+}
+
 /** The types of all events since, oldest first. */
 export async function eventTypes({ stripe }: Started): Promise<string[]> {
   const events = await stripe.events.list({ limit: 100 });

@@ -10,7 +10,7 @@ import { collect, finalizeInvoice, methodFor, payInvoice, settleInvoice, voidInv
 import { usePaymentMethod } from './payment-methods.ts';
 import { paymentError } from './payments.ts';
 import { previewInvoice } from './preview.ts';
-import { CHANGED_ITEMS, PRORATION, TRIAL_END } from './subscriptions.ts';
+import { CHANGED_ITEMS, PRORATION, TRIAL_END } from './subscription-params.ts';
 import { subscriptionOf } from './subscription-status.ts';
 
 /** The second at which the clock finalises or charges it, or null. */

@@ -13,78 +13,11 @@ import {
   text,
   url,
 } from '../api/schema.ts';
-import type { Account } from '../core/account.ts';
 import { mergeMetadata } from '../core/metadata.ts';
-import type { PaymentIntent } from '../core/shapes.ts';
+import { checkOwner, confirmIntent, CONFIRMABLE } from './confirmation.ts';
 import { existing, named } from './existing.ts';
 import { cancelIntent, createIntent, unexpectedState } from './intents.ts';
 import { usePaymentMethod } from './payment-methods.ts';
-import { attemptPayment, paymentError } from './payments.ts';
-import { settle } from './settlement.ts';
-
-interface Confirmation {
-  readonly payment_method?: string;
-  readonly off_session?: boolean;
-  readonly return_url?: string;
-  readonly error_on_requires_action?: boolean;
-}
-
-const CONFIRMABLE = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
-
-/** Tries to pay. @throws 402 when the card is declined; the attempt stays */
-function confirm(account: Account, intent: PaymentIntent, params: Confirmation): PaymentIntent {
-  if (intent.status === 'succeeded') {
-    throw unexpectedState(
-      intent,
-      'You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed.',
-    );
-  }
-  if (!CONFIRMABLE.includes(intent.status)) {
-    throw unexpectedState(
-      intent,
-      `You cannot confirm this PaymentIntent because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be confirmed: ${CONFIRMABLE.slice(1).join(', ')}.`,
-    );
-  }
-  const id = params.payment_method ?? intent.payment_method;
-  if (!id) {
-    throw unexpectedState(
-      intent,
-      "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.",
-    );
-  }
-  const method = usePaymentMethod(account, id);
-  checkOwner(intent, method.customer, id);
-  const offSession = params.off_session ?? false;
-  const hidden = { ...intent.hidden, offSession, returnUrl: params.return_url ?? intent.hidden.returnUrl };
-  const tried = attemptPayment(account, { ...intent, hidden }, { method, offSession });
-  settle(account, tried);
-  if (tried.status === 'requires_payment_method') throw paymentError(tried);
-  if (tried.status === 'requires_action' && params.error_on_requires_action) {
-    throw paymentError(
-      account.change('payment_intent', tried, {
-        status: 'requires_payment_method',
-        next_action: null,
-        last_payment_error: {
-          code: 'authentication_required',
-          decline_code: 'authentication_not_handled',
-          message:
-            "This payment required an authentication action to complete, but `error_on_requires_action` was set. When you're ready, you can upgrade your integration to handle actions at https://stripe.com/docs/payments/payment-intents/upgrade-to-handle-actions.",
-          type: 'card_error',
-        },
-      }),
-    );
-  }
-  return tried;
-}
-
-function checkOwner({ customer }: PaymentIntent, owner: string | null, id: string): void {
-  if (owner !== null && owner !== customer) {
-    throw refused(
-      `The provided PaymentMethod (${id}) is attached to a Customer. You must provide that Customer's ID in the PaymentIntent's customer parameter.`,
-      { param: 'payment_method' },
-    );
-  }
-}
 
 const CONFIRMATION = {
   error_on_requires_action: boolean(),
@@ -151,7 +84,7 @@ export const paymentIntentRoutes = [
       });
       if (!params.confirm) return intent;
       const { payment_method: _, ...confirmation } = params;
-      return confirm(account, intent, confirmation);
+      return confirmIntent(account, intent, confirmation);
     },
   ),
   route('GET', '/v1/payment_intents', { ...DATED_PAGE, customer: text() }, (account, params) => {
@@ -190,7 +123,11 @@ export const paymentIntentRoutes = [
   route('POST', '/v1/payment_intents/:id/confirm', CONFIRMATION, (account, params, id) => {
     const { setup_future_usage: usage } = params;
     const intent = existing(account, 'payment_intent', id);
-    return confirm(account, usage === undefined ? intent : { ...intent, setup_future_usage: usage }, params);
+    return confirmIntent(
+      account,
+      usage === undefined ? intent : { ...intent, setup_future_usage: usage },
+      params,
+    );
   }),
   route(
     'POST',

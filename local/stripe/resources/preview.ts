@@ -4,7 +4,8 @@ import type { Invoice } from '../core/shapes.ts';
 import { named } from './existing.ts';
 import { upcomingInvoice } from './renewal.ts';
 import { changeSubscription, type Change, type ItemChange } from './subscription-change.ts';
-import { priceOf, scheduleCancellation } from './subscriptions.ts';
+import { priceOf } from './subscription-params.ts';
+import { scheduleCancellation } from './subscription-settings.ts';
 
 export interface PreviewParams {
   readonly customer?: string;

@@ -1,187 +1,27 @@
 import { refused } from '../api/errors.ts';
 import { DATED_PAGE, page } from '../api/list.ts';
 import { route } from '../api/route.ts';
-import {
-  boolean,
-  either,
-  emptyable,
-  integer,
-  list,
-  metadata,
-  object,
-  oneOf,
-  required,
-  text,
-  type Read,
-} from '../api/schema.ts';
+import { boolean, integer, list, object, oneOf, required, text } from '../api/schema.ts';
 import type { Account } from '../core/account.ts';
 import { mergeMetadata } from '../core/metadata.ts';
-import type { Price, Subscription } from '../core/shapes.ts';
+import type { Subscription } from '../core/shapes.ts';
 import { cancelNow } from './cancellation.ts';
 import { existing, named } from './existing.ts';
-import { attach, usePaymentMethod } from './payment-methods.ts';
-import { newPrice, PRICE_DATA, type PriceData } from './prices.ts';
 import { resumeSubscription } from './resumption.ts';
 import { changeSubscription } from './subscription-change.ts';
 import { startSubscription } from './subscription-create.ts';
-import { periodOf, type ItemSpec } from './subscription-items.ts';
+import {
+  CANCELLATION_DETAILS,
+  CHANGED_ITEMS,
+  ITEM,
+  newItems,
+  priceOf,
+  PRORATION,
+  SETTINGS,
+} from './subscription-params.ts';
+import { changeSettings, methodOf } from './subscription-settings.ts';
 
 const DAY = 86_400;
-
-/** One item, new or changed. */
-export const ITEM = {
-  price: text(),
-  price_data: object(PRICE_DATA),
-  quantity: integer(0),
-  metadata: metadata(),
-};
-export const CHANGED_ITEMS = list(object({ ...ITEM, id: text(), deleted: boolean() }));
-export const PRORATION = oneOf('always_invoice', 'create_prorations', 'none');
-export const TRIAL_END = either(oneOf('now'), integer(0));
-
-const CANCELLATION_DETAILS = object({
-  comment: emptyable(text()),
-  feedback: emptyable(
-    oneOf(
-      'customer_service',
-      'low_quality',
-      'missing_features',
-      'other',
-      'switched_service',
-      'too_complex',
-      'too_expensive',
-      'unused',
-    ),
-  ),
-});
-const COMMON = {
-  automatic_tax: object({ enabled: required(boolean()) }),
-  cancel_at_period_end: boolean(),
-  cancel_at: emptyable(integer(0)),
-  collection_method: oneOf('charge_automatically'),
-  default_payment_method: text(),
-  description: emptyable(text(500)),
-  metadata: metadata(),
-  off_session: boolean(),
-  payment_behavior: oneOf('allow_incomplete', 'default_incomplete', 'error_if_incomplete'),
-  payment_settings: object({
-    payment_method_types: emptyable(list(oneOf('card'))),
-    save_default_payment_method: oneOf('off', 'on_subscription'),
-  }),
-  proration_behavior: PRORATION,
-  trial_end: TRIAL_END,
-  trial_settings: object({
-    end_behavior: required(
-      object({ missing_payment_method: required(oneOf('cancel', 'create_invoice', 'pause')) }),
-    ),
-  }),
-};
-
-type ItemParams = Read<typeof ITEM>;
-
-/** The price that an item names or describes; undefined when it does neither. */
-export function priceOf(
-  account: Account,
-  { price, price_data }: ItemParams,
-  param: string,
-): Price | undefined {
-  if (price !== undefined) return named(account, 'price', price, `${param}[price]`);
-  if (price_data === undefined) return undefined;
-  return account.create('price', newPrice(account, price_data as PriceData), 'price.created');
-}
-
-function newItems(account: Account, items: readonly ItemParams[]): ItemSpec[] {
-  return items.map((item, index) => {
-    const price = priceOf(account, item, `items[${index}]`);
-    if (!price)
-      throw refused(`Missing required param: items[${index}][price].`, {
-        code: 'parameter_missing',
-        param: `items[${index}][price]`,
-      });
-    const metered = price.recurring?.usage_type === 'metered';
-    return {
-      price,
-      quantity: metered ? null : (item.quantity ?? 1),
-      metadata: mergeMetadata({}, item.metadata),
-    };
-  });
-}
-
-/** @throws 400 for one that is not the customer's */
-function methodOf(account: Account, customer: string, id: string): string {
-  const method = usePaymentMethod(account, id, 'default_payment_method');
-  if (method.customer !== null && method.customer !== customer) {
-    throw refused(
-      `The customer does not have a payment method with the ID ${id}. The payment method must be attached to the customer.`,
-      { code: 'resource_missing', param: 'default_payment_method' },
-    );
-  }
-  return attach(account, method, customer).id;
-}
-
-function updateSubscription(
-  account: Account,
-  subscription: Subscription,
-  params: Omit<Read<typeof COMMON>, 'payment_behavior'> & {
-    cancellation_details?: Read<{ d: typeof CANCELLATION_DETAILS }>['d'];
-  },
-): Subscription {
-  const { payment_settings: settings, cancellation_details: details } = params;
-  const atEnd = params.cancel_at_period_end;
-  return account.change(
-    'subscription',
-    subscription,
-    {
-      ...(atEnd !== undefined && scheduleCancellation(account, subscription, atEnd)),
-      ...(params.cancel_at !== undefined && {
-        cancel_at: params.cancel_at,
-        canceled_at: params.cancel_at === null ? null : account.now(),
-      }),
-      ...(details && {
-        cancellation_details: { ...subscription.cancellation_details!, ...details, feedback_option: null },
-      }),
-      ...(params.default_payment_method && {
-        default_payment_method: methodOf(account, subscription.customer, params.default_payment_method),
-      }),
-      ...(params.description !== undefined && { description: params.description }),
-      ...(settings?.save_default_payment_method && {
-        payment_settings: {
-          ...subscription.payment_settings!,
-          save_default_payment_method: settings.save_default_payment_method,
-        },
-      }),
-      ...(params.trial_settings && {
-        trial_settings: {
-          end_behavior: { billing_cycle_anchor: null, ...params.trial_settings.end_behavior },
-        },
-      }),
-      ...(params.automatic_tax && {
-        automatic_tax: { ...subscription.automatic_tax, enabled: params.automatic_tax.enabled },
-      }),
-      metadata: mergeMetadata(subscription.metadata, params.metadata),
-    },
-    'customer.subscription.updated',
-  );
-}
-
-/** Sets or takes back the cancellation at the period's end. */
-export function scheduleCancellation(
-  account: Account,
-  subscription: Subscription,
-  cancel: boolean,
-): Partial<Subscription> {
-  const details = { comment: null, feedback: null, feedback_option: null };
-  return {
-    cancel_at_period_end: cancel,
-    cancel_at: cancel ? periodOf(subscription).end : null,
-    canceled_at: cancel ? account.now() : null,
-    cancellation_details: {
-      ...details,
-      ...subscription.cancellation_details,
-      reason: cancel ? 'cancellation_requested' : null,
-    },
-  };
-}
 
 /** @throws 400 when it has ended */
 function live(account: Account, id: string): Subscription {
@@ -197,7 +37,7 @@ export const subscriptionRoutes = [
     'POST',
     '/v1/subscriptions',
     {
-      ...COMMON,
+      ...SETTINGS,
       customer: required(text()),
       items: required(list(object(ITEM))),
       currency: text(3),
@@ -263,7 +103,7 @@ export const subscriptionRoutes = [
     'POST',
     '/v1/subscriptions/:id',
     {
-      ...COMMON,
+      ...SETTINGS,
       payment_behavior: oneOf(
         'allow_incomplete',
         'default_incomplete',
@@ -275,7 +115,7 @@ export const subscriptionRoutes = [
       proration_date: integer(0),
     },
     (account, params, id) => {
-      const subscription = updateSubscription(account, live(account, id), params);
+      const subscription = changeSettings(account, live(account, id), params);
       if (!params.items && params.trial_end === undefined) return subscription;
       return changeSubscription(account, subscription, {
         ...(params.items && {
@@ -300,7 +140,7 @@ export const subscriptionRoutes = [
       if (subscription.ended_at !== null)
         throw refused(`No such subscription: '${id}'`, { code: 'resource_missing', param: 'id' });
       const details = cancellation_details ? { cancellation_details } : {};
-      const changed = updateSubscription(account, subscription, details);
+      const changed = changeSettings(account, subscription, details);
       return cancelNow(account, changed, { invoiceNow: invoice_now, prorate });
     },
   ),
