@@ -1,7 +1,11 @@
 import type { Database } from '../../platform/dynamodb/database.ts';
 import { MemoryDatabase } from '../../platform/dynamodb/memory-database.ts';
 import { Table } from '../../platform/dynamodb/table.ts';
+import { httpHandler } from '../../platform/http/handler.ts';
+import type { Role, Route } from '../../platform/http/route.ts';
+import { TableIdempotency } from '../../platform/idempotency.ts';
 import { TableRateLimiter } from '../../platform/limits/table-limiter.ts';
+import { albEvent, jsonOf, lambdaContext } from '../../platform/testing/alb.ts';
 import { Transactions } from '../../platform/transaction.ts';
 import type { Membership } from '../../users/index.ts';
 import { CATALOGUE } from '../payments.fixture.ts';
@@ -75,6 +79,36 @@ export function givenPayments() {
 function membershipOf(organisationId: string, userId: string): Membership | null {
   const role = { [OWNER]: 'owner', member: 'member' }[userId] as Membership['role'] | undefined;
   return role && organisationId === ORGANISATION ? { organisationId, userId, role, personal: true } : null;
+}
+
+/**
+ * Sends requests to these routes as the load balancer would; made by whose id is the bearer token. `admin` is an
+ * administrator.
+ */
+export function clientOf({ table, clock, limiter }: PaymentsServices, routes: readonly Route[]) {
+  const handler = httpHandler(routes, {
+    edge: 'alb',
+    publicUrl: 'https://app.example',
+    allowedOrigins: [],
+    authenticate: async ({ headers }) => {
+      const userId = headers['authorization']?.replace('Bearer ', '');
+      const roles: Role[] = userId === 'admin' ? ['admin'] : [];
+      return userId ? { userId, sessionId: 's1', sessionVersion: 1, roles, via: 'bearer' } : null;
+    },
+    limiter,
+    idempotency: new TableIdempotency({ table, clock, key: async () => Buffer.alloc(32) }),
+  });
+  return async (method: string, path: string, as: string, { body, key, query = {} }: Sent = {}) => {
+    const headers = { authorization: `Bearer ${as}`, ...(key !== undefined && { 'idempotency-key': key }) };
+    const answer = await handler(albEvent({ method, path, headers, body, query }), lambdaContext());
+    return { status: answer.statusCode, body: jsonOf(answer), headers: answer.multiValueHeaders };
+  };
+}
+
+interface Sent {
+  readonly body?: object;
+  readonly key?: string;
+  readonly query?: Readonly<Record<string, string[]>>;
 }
 
 /** Counts the steps outside of the process, and ends it before or after one of them. */

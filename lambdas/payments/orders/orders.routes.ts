@@ -38,7 +38,7 @@ const tags = ['payments'];
 const path = '/v1/payments/orders';
 
 // Each payment may be a question to a bank, and a stolen card list is tried where nobody counts.
-const PAYMENTS = { name: 'payments:pay', max: 60, windowS: 60, fallback: 'dynamodb' } as const;
+const PAYMENTS = { name: 'payments:pay', max: 120, windowS: 60, fallback: 'dynamodb' } as const;
 const ORDERS = { name: 'payments:order', max: 120, windowS: 60, fallback: 'dynamodb' } as const;
 
 export function ordersRoutes(services: PaymentsServices): readonly Route[] {
