@@ -1,5 +1,6 @@
 import type { HttpCall, HttpReply } from '../platform/http-client.ts';
 import { knock } from './knock.ts';
+import { TRIALS } from './trial.ts';
 
 const account = { email: 'robot@example.com', password: 'a secret' };
 
@@ -10,6 +11,7 @@ async function knockAt(answer: (call: HttpCall) => HttpReply | Error) {
   const failures: string[] = [];
   await knock({
     account,
+    paths: TRIALS.api.knocks,
     seconds: 10,
     now: () => time.now,
     pause: async (ms) => void (time.now += ms),

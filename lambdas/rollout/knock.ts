@@ -5,6 +5,8 @@ export interface Knocking {
   /** The service as users reach it: a tenth of the requests goes to the new version. */
   readonly send: HttpClient;
   readonly account: HeartbeatAccount;
+  /** Asked for in turn. */
+  readonly paths: readonly string[];
   /** How long, seconds. */
   readonly seconds: number;
   readonly now: () => number;
@@ -15,13 +17,11 @@ export interface Knocking {
 
 const EVERY_MS = 500;
 
-const PATHS = ['/v1/health/live', '/v1/users/me', '/v1/health/ready', '/v1/users/me'];
-
 /**
  * Makes traffic, twice a second: without users the alarms would see nothing of a new version's first minutes. Decides
  * nothing, and throws nothing.
  */
-export async function knock({ send, account, seconds, now, pause, onKnock }: Knocking): Promise<void> {
+export async function knock({ send, account, paths, seconds, now, pause, onKnock }: Knocking): Promise<void> {
   const end = now() + seconds * 1_000;
   const attempt = async (call: HttpCall): Promise<string> => {
     try {
@@ -38,7 +38,7 @@ export async function knock({ send, account, seconds, now, pause, onKnock }: Kno
   // an access token lives for ten minutes, twice as long as a canary
   const bearer = token === null ? {} : { token };
   for (let turn = 0; now() < end; turn += 1) {
-    const path = PATHS[turn % PATHS.length]!;
+    const path = paths[turn % paths.length]!;
     await Promise.all([attempt({ method: 'GET', path, ...bearer }), pause(EVERY_MS)]);
   }
   if (token !== null) await attempt({ method: 'POST', path: '/v1/auth/logout', token });

@@ -10,12 +10,14 @@ import { SoloistFunction } from '../../lib/constructs/function.construct.ts';
 import { namingOf, physicalName } from '../../lib/constructs/naming.ts';
 import type { RobotAccount } from '../heartbeat/account.construct.ts';
 import { METRICS_NAMESPACE, PLATFORM_ENV } from '../platform/platform.contract.ts';
-import { ROLLOUT_ENV, ROLLOUT_METRIC } from './rollout.contract.ts';
+import { ROLLOUT_ENV, ROLLOUT_METRIC, type TrialName } from './rollout.contract.ts';
 
 /** CodeDeploy takes no more: https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html */
 const MAX_ALARMS = 10;
 
 export interface RolloutProps {
+  /** What a new version is asked. */
+  readonly trial: TrialName;
   /** The function whose versions take over. */
   readonly fn: SoloistFunction;
   /** What traffic goes to. From now on CodeDeploy moves it. */
@@ -24,8 +26,8 @@ export interface RolloutProps {
   /** The account that the hook logs in with. */
   readonly account: RobotAccount;
   /**
-   * Metric alarms that take a new version back, besides the function's own and that of the knocks. One that rings
-   * already keeps a deployment from beginning.
+   * Metric alarms that take a new version back, besides the function's own. One that rings already keeps a deployment
+   * from beginning.
    */
   readonly alarms: readonly IAlarm[];
 }
@@ -41,7 +43,7 @@ export class Rollout extends Construct {
     super(scope, id);
     const hook = this.hook(props);
     const own = props.fn.node.findAll().filter((child) => child instanceof SoloistAlarm);
-    const alarms = [this.watch(), ...own, ...props.alarms];
+    const alarms = [...own, ...props.alarms];
     if (alarms.length > MAX_ALARMS) {
       throw new Error(
         `rollout ${id} has ${alarms.length} alarms, CodeDeploy takes ${MAX_ALARMS}: leave some out`,
@@ -65,9 +67,9 @@ export class Rollout extends Construct {
     props.alias.node.addDependency(policy, hook);
   }
 
-  private hook({ fn, publicUrl, account }: RolloutProps): SoloistFunction {
+  private hook({ trial, fn, publicUrl, account }: RolloutProps): SoloistFunction {
     const hook = new SoloistFunction(this, 'Hook', {
-      service: 'rollout',
+      service: trial === 'api' ? 'rollout' : `${trial}-rollout`,
       entry: 'lambdas/rollout/rollout.handler.ts',
       // the trial takes two minutes at most, the canary and its margin five and a half
       timeout: Duration.minutes(10),
@@ -75,6 +77,7 @@ export class Rollout extends Construct {
     });
     hook.addEnvironment(PLATFORM_ENV.publicUrl, publicUrl);
     hook.addEnvironment(ROLLOUT_ENV.newVersion, fn.currentVersion.functionArn);
+    hook.addEnvironment(ROLLOUT_ENV.trial, trial);
     account.grantRead(hook);
     // all versions and not this one: the next deployment would take the right from the hook that is running
     hook.allow(['lambda:InvokeFunction'], [`${fn.functionArn}:*`]);
@@ -119,25 +122,26 @@ export class Rollout extends Construct {
     });
     return { role, policy };
   }
+}
 
-  private watch(): SoloistAlarm {
-    return addAlarm(this, 'Knocks', {
-      name: 'rollout-knocks',
-      severity: 'ticket',
-      page: 'functions',
-      essential: true,
-      meaning:
-        'more than 2 of the 120 requests that the hook sends in a minute failed while a new version took over',
-      metric: new Metric({
-        namespace: METRICS_NAMESPACE,
-        metricName: ROLLOUT_METRIC,
-        dimensionsMap: { Stage: namingOf(this).stage },
-        statistic: 'Sum',
-        period: Duration.minutes(1),
-        label: 'failed knocks',
-      }),
-      above: 2,
-      periods: [1, 1],
-    })!;
-  }
+/** The alarm of the requests that the hooks send while new versions take over, whichever failed. */
+export function watchKnocks(scope: Construct): SoloistAlarm {
+  return addAlarm(scope, 'Knocks', {
+    name: 'rollout-knocks',
+    severity: 'ticket',
+    page: 'functions',
+    essential: true,
+    meaning:
+      'more than 2 of the 120 requests that a hook sends in a minute failed while a new version took over',
+    metric: new Metric({
+      namespace: METRICS_NAMESPACE,
+      metricName: ROLLOUT_METRIC,
+      dimensionsMap: { Stage: namingOf(scope).stage },
+      statistic: 'Sum',
+      period: Duration.minutes(1),
+      label: 'failed knocks',
+    }),
+    above: 2,
+    periods: [1, 1],
+  })!;
 }

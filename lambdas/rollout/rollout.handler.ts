@@ -9,6 +9,7 @@ import { versionClient } from './invoke-version.ts';
 import { knock } from './knock.ts';
 import { rollout } from './rollout.ts';
 import { CANARY_S, ROLLOUT_ENV } from './rollout.contract.ts';
+import { type TrialPlan, TRIALS } from './trial.ts';
 import { tryVersion } from './try-version.ts';
 
 const PATIENCE = { connectMs: 1_000, totalMs: 5_000 };
@@ -18,13 +19,23 @@ const MARGIN_S = 30;
 // read when they are first needed: what is missing is reported as a failure of the trial
 const publicUrl = () => readEnv({ url: PLATFORM_ENV.publicUrl }).url;
 const account = async () => JSON.parse(await secret(readEnv(HEARTBEAT_ENV).account)) as HeartbeatAccount;
+const service = () => httpClient(publicUrl(), PATIENCE);
+
+/** @throws Error for a name that no trial has */
+function plan(): TrialPlan {
+  const { trial } = readEnv({ trial: ROLLOUT_ENV.trial });
+  const found = new Map(Object.entries(TRIALS)).get(trial);
+  if (!found)
+    throw new Error(`${ROLLOUT_ENV.trial} is '${trial}', expected one of: ${Object.keys(TRIALS).join(', ')}`);
+  return found;
+}
 
 /** Lambda entry point of the hook that CodeDeploy invokes before it shifts traffic. */
 export const handler = rollout({
   async trial() {
     const { version } = readEnv({ version: ROLLOUT_ENV.newVersion });
     const send = versionClient({ version, publicUrl: publicUrl(), client: lambda });
-    return tryVersion(send, await account());
+    return tryVersion({ send, service: service(), account: await account(), plan: plan() });
   },
 
   async report({ DeploymentId, LifecycleEventHookExecutionId }, status) {
@@ -41,8 +52,9 @@ export const handler = rollout({
 
   async knock(onKnock) {
     await knock({
-      send: httpClient(publicUrl(), PATIENCE),
+      send: service(),
       account: await account(),
+      paths: plan().knocks,
       seconds: CANARY_S + MARGIN_S,
       now: () => performance.now(),
       pause: (ms) => pause(ms),

@@ -1,6 +1,6 @@
 import type { HttpClient, HttpReply } from '../platform/http-client.ts';
 import type { HeartbeatAccount } from '../heartbeat/heartbeat.contract.ts';
-import { OPEN, PERSONAL, type TrialRequest } from './trial.ts';
+import type { TrialPlan, TrialRequest } from './trial.ts';
 
 /** The new version must not take over; names the request and what was wrong with its answer. */
 export class VersionRefused extends Error {
@@ -23,22 +23,32 @@ export interface Trial {
   readonly limited: number;
 }
 
+export interface TrialOptions {
+  /** Sends to the version. */
+  readonly send: HttpClient;
+  /** Sends to the service as users reach it. */
+  readonly service: HttpClient;
+  readonly account: HeartbeatAccount;
+  readonly plan: TrialPlan;
+}
+
 /**
- * Sends about 25 requests to a version that nobody uses yet, as users send them: public ones, refused ones, a login, what
+ * Sends some 10 to 25 requests to a version that nobody uses yet, as users send them: public ones, refused ones, a login, what
  * the account reads about itself, and the logout. One after the other: a new account allows ten at a time.
  *
  * @throws VersionRefused at the first answer that is a 5xx, malformed, or not what was to be expected
  */
-export async function tryVersion(send: HttpClient, account: HeartbeatAccount): Promise<Trial> {
+export async function tryVersion({ send, service, account, plan }: TrialOptions): Promise<Trial> {
   const trial = { requests: 0, limited: 0 };
-  const ask = async (request: TrialRequest) => {
+  const ask = async (request: TrialRequest, client = send) => {
     trial.requests += 1;
-    const document = check(request, await answer(send, request));
+    const document = check(request, await answer(client, request));
     if (document === null) trial.limited += 1;
     return document;
   };
 
-  for (const request of OPEN) await ask(request);
+  for (const request of plan.open) await ask(request);
+  const door = plan.logsIn ? send : service;
   const login = {
     method: 'POST',
     path: '/v1/auth/login',
@@ -46,11 +56,11 @@ export async function tryVersion(send: HttpClient, account: HeartbeatAccount): P
     field: 'accessToken',
     expected: 200,
   };
-  const session = await ask(login);
+  const session = await ask(login, door);
   if (session === null) return trial;
   const token = String(session['accessToken']);
-  for (const request of PERSONAL) await ask({ ...request, token });
-  await ask({ method: 'POST', path: '/v1/auth/logout', token, field: null, expected: 204 });
+  for (const request of plan.personal) await ask({ ...request, token });
+  await ask({ method: 'POST', path: '/v1/auth/logout', token, field: null, expected: 204 }, door);
   return trial;
 }
 

@@ -8,7 +8,7 @@ import { Egress } from '../../lambdas/auth/egress.construct.ts';
 import { Heartbeat } from '../../lambdas/heartbeat/heartbeat.construct.ts';
 import { Notifications } from '../../lambdas/notifications/notifications.construct.ts';
 import { Payments } from '../../lambdas/payments/payments.construct.ts';
-import { Rollout } from '../../lambdas/rollout/rollout.construct.ts';
+import { Rollout, watchKnocks } from '../../lambdas/rollout/rollout.construct.ts';
 import type { StageSettings } from '../config/settings.ts';
 import { physicalName } from '../constructs/naming.ts';
 import type { DataStack } from './data.stack.ts';
@@ -76,15 +76,23 @@ export class AppStack extends Stack {
     network.cache?.grantUse(this.relay.fn);
   }
 
-  /** New versions of the api take over bit by bit. */
+  /** New versions of what most requests and all money go through take over bit by bit. */
   private rollOut(publicUrl: string): void {
-    new Rollout(this, 'Rollout', {
-      fn: this.api.fn,
-      alias: this.api.live,
-      publicUrl,
-      account: this.heartbeat.account,
+    const alarms = [
+      watchKnocks(this),
+      this.heartbeat.alarm,
       // the network's by its name: it is there long before, and an export would tie the stacks together
-      alarms: [this.heartbeat.alarm, Alarm.fromAlarmName(this, 'FastBurn', physicalName(this, 'slo-5m'))],
+      Alarm.fromAlarmName(this, 'FastBurn', physicalName(this, 'slo-5m')),
+    ];
+    const { account } = this.heartbeat;
+    const shared = { publicUrl, account, alarms };
+    const { api, payments } = this;
+    new Rollout(this, 'Rollout', { ...shared, trial: 'api', fn: api.fn, alias: api.live });
+    new Rollout(this, 'PaymentsRollout', {
+      ...shared,
+      trial: 'payments',
+      fn: payments.fn,
+      alias: payments.live,
     });
   }
 }

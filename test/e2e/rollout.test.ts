@@ -8,6 +8,7 @@ import { given } from './target.ts';
 import { until } from './until.ts';
 
 const HOOK = 'soloist-production-rollout';
+const PAYMENTS_HOOK = 'soloist-production-payments-rollout';
 const EVENT = { DeploymentId: 'd-ABCDEF123', LifecycleEventHookExecutionId: 'hook-1' };
 
 // the hook as it is deployed, with its role and its account, and a version of the api; there is no CodeDeploy here
@@ -34,7 +35,7 @@ describe('the hook before a new version takes over', () => {
   });
 
   /** Invokes it as CodeDeploy would; answers what it logged of the version, and how its report ended. */
-  async function runHook() {
+  async function runHook(hook = HOOK) {
     const lambda = new LambdaClient({
       endpoint: rehearsal.run.aws,
       region: 'us-east-1',
@@ -42,11 +43,11 @@ describe('the hook before a new version takes over', () => {
       maxAttempts: 1,
     });
     const { Payload } = await lambda.send(
-      new InvokeCommand({ FunctionName: HOOK, Payload: JSON.stringify(EVENT) }),
+      new InvokeCommand({ FunctionName: hook, Payload: JSON.stringify(EVENT) }),
     );
     lambda.destroy();
     const logs = await operator(rehearsal.run).logs('the new version');
-    const lines = logs.filter(({ functionName }) => functionName === HOOK).sort((a, b) => b.at - a.at);
+    const lines = logs.filter(({ functionName }) => functionName === hook).sort((a, b) => b.at - a.at);
     return { said: JSON.parse(lines[0]?.line ?? '{}'), report: Payload?.transformToString() ?? '' };
   }
 
@@ -57,6 +58,12 @@ describe('the hook before a new version takes over', () => {
     expect(report).toContain(
       'no service here answers CodeDeploy_20141006.PutLifecycleEventHookExecutionStatus',
     );
+  });
+
+  test('finds the same of a version of payments, which logs nobody in itself', async () => {
+    const { said } = await runHook(PAYMENTS_HOOK);
+
+    expect(said).toMatchObject({ message: 'the new version answers as it should', requests: 14, limited: 0 });
   });
 
   test('refuses a version whose profiles fail, by the name of the request, and tells CodeDeploy', async () => {

@@ -38,7 +38,9 @@ describe('a rollout by canary', () => {
 describe.each(['full', 'lean'] as const)('a stage that rolls out by canary, with %s alarms,', (alarms) => {
   const stacks = synthesise(configOf({ rollout: 'canary', alarms }));
   const { app } = stacks.templates;
-  const [, group] = resourcesOf(stacks, 'AWS::CodeDeploy::DeploymentGroup')[0]!;
+  const [, group] = resourcesOf(stacks, 'AWS::CodeDeploy::DeploymentGroup').find(([id]) =>
+    id.startsWith('Rollout'),
+  )!;
   const watched = (group.Properties.AlarmConfiguration as { Alarms: { Name: string | { Ref: string } }[] })
     .Alarms;
   const alarmNames = new Map(
