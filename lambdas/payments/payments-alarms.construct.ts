@@ -48,7 +48,7 @@ function watchOutcomes(scope: Construct): void {
     above: 50,
     periods: [1, 1],
   });
-  addGraph(scope, { row: 'payments', title: 'failed payments / h', metrics: [failed] });
+  addGraph(scope, { row: 'payments', title: 'failed payments / h', metrics: [failed], detail: true });
 }
 
 function watchWebhooks(scope: Construct): void {
@@ -69,7 +69,7 @@ function watchWebhooks(scope: Construct): void {
     essential: true,
     meaning: 'the nightly comparison with Stripe found what no webhook had told',
     // a day: it rings until a later night finds nothing
-    metric: ours(scope, PAYMENTS_METRICS.drift, Duration.days(1), 'differences', 'Maximum'),
+    metric: ours(scope, PAYMENTS_METRICS.drift, Duration.days(1), 'differences'),
     above: 0,
     periods: [1, 1],
   });
@@ -90,6 +90,7 @@ function watchWebhooks(scope: Construct): void {
     title: 'webhook lag p95, ms',
     metrics: [lag],
     limits: [{ value: 5 * 60_000, label: 'alarm' }],
+    detail: true,
   });
   addGraph(scope, { row: 'payments', title: 'refused webhooks / 5 min', metrics: [forged], detail: true });
 }

@@ -49,6 +49,6 @@ export function watchFunction(fn: Function, service: string, timeout: Duration):
   });
   const row = 'functions';
   addGraph(fn, { row, title: 'errors / min', metrics: [errors] });
-  addGraph(fn, { row, title: 'duration p99, ms', metrics: [slowest] });
+  addGraph(fn, { row, title: 'duration p99, ms', metrics: [slowest], detail: true });
   addGraph(fn, { row, title: 'throttles / min', metrics: [throttles], detail: true });
 }

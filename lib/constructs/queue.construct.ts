@@ -35,7 +35,7 @@ export class DeadLetterQueue extends Queue {
       above: 0,
       periods: [1, 1],
     });
-    addGraph(this, { row: 'queues', title: 'dead letters, messages', metrics: [depth] });
+    addGraph(this, { row: 'queues', title: 'dead letters, messages', metrics: [depth], detail: true });
   }
 }
 

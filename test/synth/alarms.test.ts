@@ -3,7 +3,7 @@ import { configOf } from './profiles.ts';
 import { synthesise } from './stacks.ts';
 
 /** Metrics that alarms of a stage may read, of which AWS bills each at 0.10 dollars a month. */
-const MAX_BILLED = { full: 110, lean: 40 };
+const MAX_BILLED = { full: 140, lean: 45 };
 
 const stacks = synthesise();
 const alarms = alarmsOf(stacks);
@@ -37,10 +37,15 @@ describe('the alarms', () => {
       'alb-rejected-connections',
       { Threshold: 0, ...times(1, 1), MetricName: 'RejectedConnectionCount', Period: 300 },
     ],
-    [
-      'alb-lambda-internal-errors',
+    ...['api', 'payments', 'egress'].map((name): [string, object] => [
+      `${name}-internal-errors`,
       { Threshold: 0, ...times(1, 1), MetricName: 'LambdaInternalError', Period: 300 },
-    ],
+    ]),
+    ['webhook-lag', { Threshold: 300_000, ...times(3, 3), Metrics: [stat('WebhookLag', 'p95', 300)] }],
+    ['webhook-drift', { Threshold: 0, ...times(1, 1), Metrics: [stat('WebhookDrift', 'Sum', 86_400)] }],
+    ['webhooks-refused', { Threshold: 10, ...times(1, 1), Metrics: [stat('WebhookForged', 'Sum', 300)] }],
+    ['stripe-down', { Threshold: 0, ...times(2, 3), Metrics: [stat('BreakerOpened', 'Sum', 300)] }],
+    ['payments-failing', { Threshold: 50, ...times(1, 1) }],
     [
       'api-errors',
       {
@@ -147,12 +152,16 @@ describe('a lean stage', () => {
         'mail-complaints',
         'relay-dead-letters',
         'relay-iterator-age',
+        'stripe-events-age',
+        'stripe-events-dead-letters',
+        'webhook-drift',
+        'webhooks-refused',
       ]),
     );
   });
 
   test('leaves out what explains another alarm', () => {
-    const explaining = /-(errors|throttles|duration|warn|unusual)$|^(cache|alb)-/;
+    const explaining = /-(errors|throttles|duration|warn|unusual|failing|lag)$|^(cache|alb)-/;
 
     expect(names.filter((name) => explaining.test(name) && name !== 'cloudfront-server-errors')).toEqual([]);
     expect(alarms.map(({ name }) => name)).toEqual(expect.arrayContaining(names));

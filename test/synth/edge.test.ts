@@ -48,12 +48,12 @@ describe('the distribution', () => {
 
 describe('the API behind the distribution', () => {
   test('has exactly the paths that the load balancer takes', () => {
-    const rule = one(stacks, 'AWS::ElasticLoadBalancingV2::ListenerRule');
+    const rule = one(stacks, 'AWS::ElasticLoadBalancingV2::ListenerRule', 'ApiRule');
 
     const paths = config.CacheBehaviors.map(({ PathPattern }) => PathPattern);
 
     expect(paths).toEqual(['/v1/*', '/.well-known/jwks.json', '/openapi.json', '/docs']);
-    expect(paths).toEqual(rule.Properties.Conditions[0].PathPatternConfig.Values);
+    expect(rule.Properties.Conditions[0].PathPatternConfig.Values).toEqual(paths);
   });
 
   test.each(config.CacheBehaviors.map((behavior) => [behavior.PathPattern, behavior] as const))(

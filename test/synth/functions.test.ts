@@ -5,12 +5,14 @@ describe('the functions', () => {
   const functions = functionsOf(stacks).map(([, fn]) => [String(fn.Properties.FunctionName), fn] as const);
   const named = (name: string) => functions.find(([found]) => found === `soloist-staging-${name}`)?.[1];
 
-  test('are five: api, archive, deliver, heartbeat and relay', () => {
+  test('are seven: api, archive, deliver, egress, heartbeat, payments and relay', () => {
     expect(functions.map(([name]) => name).sort()).toEqual([
       'soloist-staging-api',
       'soloist-staging-archive',
       'soloist-staging-deliver',
+      'soloist-staging-egress',
       'soloist-staging-heartbeat',
+      'soloist-staging-payments',
       'soloist-staging-relay',
     ]);
   });
@@ -60,9 +62,12 @@ describe('the functions', () => {
     );
   });
 
-  test.each(['archive', 'deliver'])('%s is outside of the VPC: it needs no cache', (name) => {
-    expect(named(name)?.Properties).not.toHaveProperty('VpcConfig');
-  });
+  test.each(['archive', 'deliver', 'egress', 'payments'])(
+    '%s is outside of the VPC: it needs no cache',
+    (name) => {
+      expect(named(name)?.Properties).not.toHaveProperty('VpcConfig');
+    },
+  );
 
   test('keep their logs for 30 days', () => {
     const logs = resourcesOf(stacks, 'AWS::Logs::LogGroup').map(([, { Properties }]) => [
@@ -74,8 +79,10 @@ describe('the functions', () => {
       ['/soloist/staging/api', 30],
       ['/soloist/staging/archive', 30],
       ['/soloist/staging/deliver', 30],
+      ['/soloist/staging/egress', 30],
       ['/soloist/staging/heartbeat', 30],
       ['/soloist/staging/origin-look-up', 30],
+      ['/soloist/staging/payments', 30],
       ['/soloist/staging/relay', 30],
       ['/soloist/staging/web-deploy', 30],
     ]);

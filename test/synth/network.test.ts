@@ -98,25 +98,27 @@ describe('the network', () => {
     });
   });
 
-  test('lets no load balancer but ours invoke the api', () => {
+  test('lets no load balancer but ours invoke a function', () => {
     const permissions = resourcesOf(stacks, 'AWS::Lambda::Permission').filter(
       ([, { Properties }]) => Properties.Principal === 'elasticloadbalancing.amazonaws.com',
     );
 
-    expect(permissions).toHaveLength(1);
-    expect(permissions[0]?.[1].Properties).toMatchObject({
-      FunctionName: { Ref: expect.stringMatching(/^ApiLive/) },
-      SourceArn: {
-        'Fn::Join': [
-          '',
-          [
-            'arn:aws:elasticloadbalancing:us-east-1:',
-            { Ref: 'AWS::AccountId' },
-            ':targetgroup/soloist-staging-api/*',
-          ],
+    const allowed = permissions.map(([, { Properties }]) => [Properties.FunctionName, Properties.SourceArn]);
+    const source = (group: string) => ({
+      'Fn::Join': [
+        '',
+        [
+          'arn:aws:elasticloadbalancing:us-east-1:',
+          { Ref: 'AWS::AccountId' },
+          `:targetgroup/soloist-staging-${group}/*`,
         ],
-      },
+      ],
     });
+    expect(allowed).toEqual([
+      [{ Ref: expect.stringMatching(/^ApiLive/) }, source('api')],
+      [{ Ref: expect.stringMatching(/^PaymentsLive/) }, source('pay')],
+      [{ Ref: expect.stringMatching(/^EgressLive/) }, source('egress')],
+    ]);
   });
 
   test('says what commands and previews look up', () => {

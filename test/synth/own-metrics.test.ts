@@ -57,15 +57,31 @@ describe('our own metrics in alarms and on the dashboard', () => {
   const read = [...alarmsOf(stacks).flatMap(({ metrics }) => metrics), ...widgets.flatMap(metricsOf)]
     .filter(({ namespace, name }) => namespace === METRICS_NAMESPACE && !NOT_BY_FUNCTIONS.includes(name))
     .map(({ name, dimensions }) => ({ name, dimensions }));
+  /** Split by nothing else. */
+  const plain = read.filter(({ name }) => name !== 'BreakerOpened');
 
   test('are emitted by the functions under that name, split by the stage alone', async () => {
     const known = await emitted();
 
-    expect(new Set(read.map(({ name }) => name))).toEqual(new Set(['HeartbeatOk', 'MailsSent', 'SignUps']));
-    for (const { name, dimensions } of read) {
+    expect([...new Set(plain.map(({ name }) => name))].sort()).toEqual([
+      ...['HeartbeatOk', 'MailsSent', 'PaymentsFailed', 'PaymentsSucceeded'],
+      ...['SignUps', 'WebhookDrift', 'WebhookForged', 'WebhookLag'],
+    ]);
+    for (const { name, dimensions } of plain) {
       expect(dimensions).toEqual({ Stage: 'staging' });
       expect(known).toContainEqual({ name, dimensions: [] });
     }
+  });
+
+  test('are emitted with the dependency where an alarm is about one: Stripe', async () => {
+    const known = await emitted();
+
+    const opened = read.filter(({ name }) => name === 'BreakerOpened');
+
+    expect(opened).toEqual([
+      { name: 'BreakerOpened', dimensions: { Stage: 'staging', Dependency: 'stripe' } },
+    ]);
+    expect(known).toContainEqual({ name: 'BreakerOpened', dimensions: ['Dependency'] });
   });
 
   test('are searched by the dimensions that they have: the breakers', async () => {

@@ -12,6 +12,8 @@ const INTERFACES = [
   'ec2:AssignPrivateIpAddresses ec2:CreateNetworkInterface ec2:DeleteNetworkInterface',
   'ec2:DescribeNetworkInterfaces ec2:DescribeSubnets ec2:UnassignPrivateIpAddresses on everything',
 ].join(' ');
+const MESSAGES =
+  'sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:GetQueueUrl sqs:ReceiveMessage';
 const READ_WRITE = [
   'dynamodb:ConditionCheckItem dynamodb:DeleteItem dynamodb:GetItem',
   'dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem on',
@@ -38,10 +40,25 @@ const REVIEWED: Readonly<Record<string, readonly string[]>> = {
     LOGS,
     'secretsmanager:GetSecretValue on UsersDataSecret',
     'ses:SendRawEmail on identity/hello@example.com if StringEquals ses:FromAddress hello@example.com',
-    'sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:GetQueueUrl sqs:ReceiveMessage on NotificationsDeliverQueue',
+    `${MESSAGES} on NotificationsDeliverQueue`,
+  ],
+  egress: [
+    `${READ_WRITE} AuthTable UsersTable`,
+    'dynamodb:PutItem on EventsTable if ForAllValues:StringLike dynamodb:LeadingKeys auth#* users#*',
+    LOGS,
+    'secretsmanager:GetSecretValue on AuthSigningSecret OAuthSecret UsersDataSecret',
   ],
   heartbeat: [LOGS, 'secretsmanager:GetSecretValue on HeartbeatAccountSecret'],
   'origin-look-up': [LOGS, 'ec2:DescribeSecurityGroups on everything'],
+  payments: [
+    `${READ_WRITE} PaymentsTable`,
+    'dynamodb:GetItem on AuthTable if ForAllValues:StringLike dynamodb:LeadingKeys SESSION#* STANDING#* APIKEY#* JWKS',
+    'dynamodb:GetItem dynamodb:Query on UsersTable if ForAllValues:StringLike dynamodb:LeadingKeys ORG#* MEMBER#*',
+    'dynamodb:PutItem on EventsTable if ForAllValues:StringLike dynamodb:LeadingKeys payments#*',
+    LOGS,
+    'secretsmanager:GetSecretValue on PaymentsStripeSecret',
+    `${MESSAGES} sqs:SendMessage on PaymentsWebhooksQueue`,
+  ],
   relay: [
     'dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:ListStreams on EventsTable',
     INTERFACES,

@@ -28,8 +28,13 @@ describe('the queues', () => {
   test('hide a message for longer than its worker may take', () => {
     const [, deliver] = queues.find(([id]) => id.startsWith('NotificationsDeliverQueue'))!;
     const [, worker] = resourcesOf(stacks, 'AWS::Lambda::Function').find(([id]) => id.includes('Worker'))!;
+    const [, webhooks] = queues.find(([id]) => id.startsWith('PaymentsWebhooksQueue'))!;
+    const [, payments] = resourcesOf(stacks, 'AWS::Lambda::Function').find(([id]) =>
+      id.startsWith('Payments'),
+    )!;
 
     expect(deliver.Properties.VisibilityTimeout).toBe(6 * Number(worker.Properties.Timeout));
+    expect(webhooks.Properties.VisibilityTimeout).toBe(6 * Number(payments.Properties.Timeout));
   });
 });
 
@@ -43,7 +48,10 @@ describe('the sources of events', () => {
   });
 
   test('let five workers send mail at a time', () => {
-    expect(from('SqsEventSource')).toMatchObject({ BatchSize: 10, ScalingConfig: { MaximumConcurrency: 5 } });
+    expect(from('NotificationsDeliver')).toMatchObject({
+      BatchSize: 10,
+      ScalingConfig: { MaximumConcurrency: 5 },
+    });
   });
 
   test('carry every new event, once and again until a bound, then to a DLQ', () => {
