@@ -12,6 +12,7 @@ export interface Run {
   readonly console: string;
   readonly mailbox: string;
   readonly aws: string;
+  readonly stripe: string;
   readonly pid: number;
 }
 

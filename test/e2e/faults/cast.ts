@@ -4,6 +4,9 @@ import { createClient, type Send } from '../client.ts';
 import type { Run } from '../rehearsal.ts';
 import { codeIn, expectStatus, given, login, type Account, type LoggedIn, type Mail } from '../target.ts';
 import { until } from '../until.ts';
+import { command } from './commands.ts';
+import { turnOnMfa } from './factors.ts';
+import { subscribe } from './stripe.ts';
 
 /** Who sends the requests of one round. */
 export interface Cast {
@@ -16,6 +19,12 @@ export interface Cast {
   memberElsewhere(): Promise<LoggedIn>;
   /** Somebody of one's own, for what changes their credentials. */
   someone(): Promise<LoggedIn>;
+  /** One organisation with a plan, for all who only look at it. */
+  subscriber(): Promise<LoggedIn>;
+  /** An organisation with a plan of one's own. */
+  ownSubscriber(): Promise<LoggedIn>;
+  /** Somebody who administrates, and has proven it by two factors. */
+  admin(): Promise<LoggedIn>;
   /** The newest mail with this subject, as soon as there are `count`. */
   mailed(to: string, subject: RegExp, count?: number): Promise<Mail>;
   /** The token of that mail. */
@@ -23,8 +32,13 @@ export interface Cast {
 }
 
 export function castOf(run: Run): Cast {
-  let first: Promise<LoggedIn> | undefined;
-  const member = () => (first ??= given.loggedIn(run));
+  const someone = () => given.loggedIn(run);
+  const member = once(someone);
+  const ownSubscriber = async () => {
+    const owner = await someone();
+    await subscribe(owner);
+    return owner;
+  };
   const elsewhere = async (account: Account) => {
     const own = { ...account, send: createClient(run.api) };
     return { ...own, ...(await login(own)) };
@@ -42,10 +56,32 @@ export function castOf(run: Run): Cast {
     stranger: () => ({ send: createClient(run.api), email: `${randomUUID()}@example.com` }),
     member,
     memberElsewhere: async () => elsewhere(await member()),
-    someone: () => given.loggedIn(run),
+    someone,
+    subscriber: once(ownSubscriber),
+    ownSubscriber,
+    admin: once(async () => adminOf(await someone(), run)),
     mailed,
     token: async (...wanted) => codeIn(await mailed(...wanted)),
   };
+}
+
+/** The same for all who ask. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
+async function adminOf(account: LoggedIn, run: Run): Promise<LoggedIn> {
+  const { send, email, password } = account;
+  const recoveryCodes = await turnOnMfa(account, run);
+  await command(run, 'admins', '--add', email);
+  const { challenge } = (await send('POST', '/v1/auth/login', { body: { email, password } })).body;
+  const body = { challenge, recoveryCode: recoveryCodes[0] };
+  const proven = await send('POST', '/v1/auth/mfa/verify', { body });
+  expectStatus(proven, 200);
+  const { accessToken, sessionId, refreshToken } = proven.body;
+  const call: Send = (method, path, sending) => send(method, path, { token: accessToken, ...sending });
+  return { ...account, accessToken, sessionId, refreshToken, call };
 }
 
 /** The mails to an address with this subject, newest first. */

@@ -1,10 +1,11 @@
 import { operations } from '../attacks/operations.ts';
-import { createClient } from '../client.ts';
 import { operator } from '../operator.ts';
 import { forget, startRehearsal, type Rehearsal } from '../rehearsal.ts';
 import { target } from '../target.ts';
 import { until } from '../until.ts';
 import { castOf, mailsOf } from './cast.ts';
+import { provisioned } from './provisioned.ts';
+import { stripeRequests } from './requests/payments.ts';
 import { healthRequests, publicRequests } from './requests/public.ts';
 import { REQUESTS } from './requests.ts';
 import { isAsEver, isUnavailable, prepare, sendAll, sendEach, shapeOf, slow, told } from './round.ts';
@@ -38,11 +39,8 @@ describe('every endpoint', () => {
   beforeAll(async () => {
     rehearsal = await startRehearsal({ secrets: true });
     console = operator(rehearsal.run);
-    await until('our clients at the providers of logins', 60_000, async () => {
-      const { body } = await createClient(rehearsal.run.api)('GET', '/v1/auth/oauth');
-      return body.providers.length > 0;
-    });
-    await console.advance(60); // whoever looked before looks again
+    await provisioned(rehearsal.run);
+    await console.advance(60); // whoever has looked at a secret before looks again
   });
 
   afterAll(async () => {
@@ -80,10 +78,10 @@ describe('every endpoint', () => {
     await console.fault('dynamodb', 'throttle');
     const refused = await sendAll(needy);
     const served = await sendAll(others);
-    const late = await slow(needy, rehearsal.run, 2_000);
+    const late = await slow(refused, rehearsal.run, 2_000);
     await console.fault('valkey', 'killed');
     const withoutEither = await sendAll(needy);
-    const lateWithoutEither = await slow(needy, rehearsal.run, 2_000);
+    const lateWithoutEither = await slow(withoutEither, rehearsal.run, 2_000);
     await console.mend();
     const afterwards = await sendAll(needy);
 
@@ -140,5 +138,21 @@ describe('every endpoint', () => {
     expect(failed.map(told)).toEqual(['GET /v1/auth/oauth/{provider}/callback: 303 ok']);
     const [{ answer }] = failed as [Outcome];
     expect(answer.headers['location']).toBe('/login.html#error=provider_unavailable&provider=google');
+  });
+
+  test('answers the same while Stripe is down, but for what asks it: that is 503, and done afterwards', async () => {
+    const round = await given();
+    const asking = new Map([...round].filter(([name]) => name in stripeRequests));
+
+    await console.fault('stripe', 'down');
+    const outcomes = await sendAll(round);
+    await console.mend();
+    await console.advance(60); // the breakers let somebody try
+    const afterwards = await sendAll(asking);
+
+    const refused = outcomes.filter(({ name }) => name in stripeRequests);
+    const others = outcomes.filter(({ name }) => !(name in stripeRequests));
+    expect(refused.filter((each) => !isUnavailable(each)).map(told)).toEqual([]);
+    expect(unlikeEver([...others, ...afterwards])).toEqual([]);
   });
 });

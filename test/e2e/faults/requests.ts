@@ -1,5 +1,6 @@
 import type { Requests } from './prepared.ts';
 import { factorRequests } from './requests/factors.ts';
+import { ledgerRequests, stripeRequests } from './requests/payments.ts';
 import { healthRequests, publicRequests } from './requests/public.ts';
 import { oauthRequests } from './requests/oauth.ts';
 import { registrationRequests } from './requests/registration.ts';
@@ -15,4 +16,6 @@ export const REQUESTS: Requests = {
   ...factorRequests,
   ...oauthRequests,
   ...userRequests,
+  ...ledgerRequests,
+  ...stripeRequests,
 };

@@ -66,19 +66,15 @@ export function shapeOf({ status, body }: Answer): unknown {
 }
 
 /**
- * The operations whose answer takes longer than `ms` by the function's own log, in each of three tries: once, it may
- * be the machine.
+ * Those that took longer than `ms` by the function's own log, and again when they are sent once more: one time it may be
+ * the machine. Not oftener, because some are limited to three.
  */
-export async function slow(round: Round, run: Run, ms: number): Promise<string[]> {
-  let left = [...round];
-  for (let tries = 0; tries < 3 && left.length > 0; tries++) {
-    const times = await together(left, async (entry) => ({
-      entry,
-      took: await duration(await entry[1].send(), run),
-    }));
-    left = times.filter(({ took }) => took > ms).map(({ entry }) => entry);
-  }
-  return left.map(([name]) => name);
+export async function slow(outcomes: readonly Outcome[], run: Run, ms: number): Promise<string[]> {
+  const isLate = async (answer: Answer) => (await duration(answer, run)) > ms;
+  const seen = await together(outcomes, async (each) => {
+    return (await isLate(each.answer)) && (await isLate(await each.prepared.send())) ? [each.name] : [];
+  });
+  return seen.flat();
 }
 
 async function duration({ headers }: Answer, run: Run): Promise<number> {

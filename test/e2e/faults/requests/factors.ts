@@ -1,33 +1,13 @@
-import { TOTP } from 'otpauth';
 import { SoftwareAuthenticator } from '../../../../lambdas/auth/passkeys/software-authenticator.fixture.ts';
 import { createClient } from '../../client.ts';
-import { operator } from '../../operator.ts';
-import { expectStatus, type LoggedIn } from '../../target.ts';
 import { addPasskey, type Cast } from '../cast.ts';
+import { codeOf, enrol, turnOnMfa } from '../factors.ts';
 import type { Requests } from '../prepared.ts';
 
-const STEP_MS = 30_000;
-
-/** The code of the authenticator app, `ahead` steps from now by the run's clock. */
-async function codeOf({ run }: Cast, secret: string, ahead = 0): Promise<string> {
-  const { clock } = await operator(run).state();
-  return new TOTP({ secret }).generate({ timestamp: clock.now + ahead * STEP_MS });
-}
-
-async function enrolled(cast: Cast): Promise<{ someone: LoggedIn; secret: string }> {
-  const someone = await cast.someone();
-  const started = await someone.call('POST', '/v1/auth/mfa/totp');
-  expectStatus(started, 200);
-  return { someone, secret: started.body.secret };
-}
-
 /** Somebody whose logins ask for a code. */
-async function withApp(cast: Cast) {
-  const { someone, secret } = await enrolled(cast);
-  const body = { code: await codeOf(cast, secret) };
-  const confirmed = await someone.call('POST', '/v1/auth/mfa/totp/confirm', { body });
-  expectStatus(confirmed, 200);
-  return { ...someone, recoveryCodes: confirmed.body.recoveryCodes as string[] };
+async function withApp({ someone, run }: Cast) {
+  const owner = await someone();
+  return { ...owner, recoveryCodes: await turnOnMfa(owner, run) };
 }
 
 export const factorRequests: Requests = {
@@ -48,14 +28,15 @@ export const factorRequests: Requests = {
     return { status: 200, send: () => call('POST', '/v1/auth/mfa/totp') };
   },
 
-  'POST /v1/auth/mfa/totp/confirm': async (cast) => {
-    const { someone, secret } = await enrolled(cast);
+  'POST /v1/auth/mfa/totp/confirm': async ({ someone, run }) => {
+    const owner = await someone();
+    const secret = await enrol(owner);
     return {
       status: 200,
       // made when it is sent: a code is good for a minute
       send: async () =>
-        someone.call('POST', '/v1/auth/mfa/totp/confirm', { body: { code: await codeOf(cast, secret) } }),
-      mail: { to: someone.email, subject: /^Two-step login .* was turned on/ },
+        owner.call('POST', '/v1/auth/mfa/totp/confirm', { body: { code: await codeOf(run, secret) } }),
+      mail: { to: owner.email, subject: /^Two-step login .* was turned on/ },
     };
   },
 

@@ -1,3 +1,4 @@
+import { given } from '../../target.ts';
 import type { Cast } from '../cast.ts';
 import type { Requests } from '../prepared.ts';
 
@@ -38,6 +39,19 @@ export const sessionRequests: Requests = {
   'POST /v1/auth/reauthenticate': async ({ memberElsewhere }) => {
     const { call, password } = await memberElsewhere();
     return { status: 200, send: () => call('POST', '/v1/auth/reauthenticate', { body: { password } }) };
+  },
+
+  // for who has neither a password nor a passkey: registered elsewhere, and proven by a link
+  'POST /v1/auth/reauthenticate/code': async ({ run, token }) => {
+    const { send, email } = await given.unverifiedAccount(run);
+    await send('POST', '/v1/auth/magic-link', { body: { email } });
+    const link = { token: await token(email, /^Your link to log in/) };
+    const { accessToken } = (await send('POST', '/v1/auth/magic-link/consume', { body: link })).body;
+    return {
+      status: 202,
+      send: () => send('POST', '/v1/auth/reauthenticate/code', { token: accessToken }),
+      mail: { to: email, subject: /^Your code for/ },
+    };
   },
 
   'POST /v1/auth/password/change': async ({ someone }) => {
