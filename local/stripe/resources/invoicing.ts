@@ -56,7 +56,7 @@ function intentFor(account: Account, invoice: Invoice, amount: number): PaymentI
     amount,
     currency: invoice.currency,
     customer: invoice.customer,
-    description: subscription ? 'Subscription creation' : null,
+    description: subscription && describeReason(invoice),
     setupFutureUsage: subscription ? 'off_session' : null,
   });
   account.create('invoice_payment', {
@@ -75,6 +75,9 @@ function intentFor(account: Account, invoice: Invoice, amount: number): PaymentI
   });
   return intent;
 }
+
+const describeReason = ({ billing_reason }: Invoice): string =>
+  billing_reason === 'subscription_create' ? 'Subscription creation' : 'Subscription update';
 
 export const paymentOf = (account: Account, invoice: Invoice): InvoicePayment | null =>
   account.store.all('invoice_payment').findLast((payment) => payment.invoice === invoice.id) ?? null;

@@ -1,4 +1,4 @@
-import { refused } from '../api/errors.ts';
+import { missing, refused } from '../api/errors.ts';
 import { DATED_PAGE, page } from '../api/list.ts';
 import { route } from '../api/route.ts';
 import { boolean, integer, list, object, oneOf, required, text } from '../api/schema.ts';
@@ -137,8 +137,7 @@ export const subscriptionRoutes = [
     { cancellation_details: CANCELLATION_DETAILS, invoice_now: boolean(), prorate: boolean() },
     (account, { cancellation_details, invoice_now = false, prorate = false }, id) => {
       const subscription = existing(account, 'subscription', id);
-      if (subscription.ended_at !== null)
-        throw refused(`No such subscription: '${id}'`, { code: 'resource_missing', param: 'id' });
+      if (subscription.ended_at !== null) throw missing('subscription', id);
       const details = cancellation_details ? { cancellation_details } : {};
       const changed = changeSettings(account, subscription, details);
       return cancelNow(account, changed, { invoiceNow: invoice_now, prorate });
