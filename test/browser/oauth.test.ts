@@ -104,7 +104,7 @@ if (reason) process.stderr.write(`${reason}; the logins by others in a browser a
       await page.goto(`http://127.0.0.1:${port}/robots.txt`);
 
       const answered = page.waitForResponse(/\/v1\/auth\/oauth\/google/);
-      await page.evaluate((url) => globalThis.open(url, '_self'), `${target().api}/v1/auth/oauth/google`);
+      await page.evaluate(`location.assign('${target().api}/v1/auth/oauth/google')`);
 
       expect((await answered).status()).toBe(403);
     });
