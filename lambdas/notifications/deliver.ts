@@ -53,6 +53,7 @@ async function attempt(
       return null;
     }
     const mail = mailFor(event, contact, deps.settings);
+    if (!mail) return null;
     isHandedOver = true;
     const messageId = await deps.transport.send(mail);
     count('MailsSent');

@@ -2,13 +2,11 @@ import PostalMime from 'postal-mime';
 import { MAIL_ADDRESS_PURPOSE, MAIL_TOKEN_PURPOSE } from '../auth/auth.contract.ts';
 import { mailFor } from './mail-for-event.ts';
 import { toMime } from './mail/mime.ts';
+import type { AuthMailedType } from './notifications.contract.ts';
 import { givenContact, givenEvent, NOW, settings } from './notifications.fixture.ts';
 
 /** The mail as its reader's program parses it. */
-async function read(
-  type: Parameters<typeof mailFor>[0]['type'],
-  contact: Parameters<typeof givenContact>[0] = {},
-) {
+async function read(type: AuthMailedType, contact: Parameters<typeof givenContact>[0] = {}) {
   const mail = mailFor(givenEvent(type), givenContact(contact), settings);
   return PostalMime.parse(await toMime(mail));
 }

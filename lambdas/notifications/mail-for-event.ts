@@ -24,7 +24,8 @@ import { reauthentication } from './mail/templates/reauthentication.ts';
 import { verification } from './mail/templates/verification.ts';
 import type { LinkValues } from './mail/templates/verification.ts';
 import { MAILED_EVENTS } from './notifications.contract.ts';
-import type { MailedEventType } from './notifications.contract.ts';
+import type { AuthMailedType, MailedEventType } from './notifications.contract.ts';
+import { PAYMENT_MAILS } from './payment-mails.ts';
 
 export interface MailSettings {
   readonly sender: Sender;
@@ -38,8 +39,8 @@ interface Writing {
   readonly language: Language;
 }
 
-/** One entry for each type of event that a mail follows from. */
-const CONTENT: Readonly<Record<MailedEventType, (writing: Writing) => MailContent>> = {
+/** One entry for each type of auth's events that a mail follows from. */
+const AUTH_MAILS: Readonly<Record<AuthMailedType, (writing: Writing) => MailContent>> = {
   'verification.requested': (writing) =>
     verification[writing.language](linkValues(writing, '/v1/auth/verify-email')),
   'registration.repeated': ({ language, settings }) =>
@@ -80,15 +81,26 @@ export function isExpired({ data }: DomainEvent, now: number): boolean {
   return expiresAt !== undefined && expiresAt <= now;
 }
 
-/** Writes the mail that follows from an event, in the language of whom it is for. */
+/** Writes the mail that follows from an event, in the language of whom it is for; null where there is nothing to say. */
+export function mailFor(
+  event: DomainEvent & { readonly type: AuthMailedType },
+  contact: Contact,
+  settings: MailSettings,
+): Mail;
 export function mailFor(
   event: DomainEvent & { readonly type: MailedEventType },
   contact: Contact,
   settings: MailSettings,
-): Mail {
+): Mail | null;
+export function mailFor(
+  event: DomainEvent & { readonly type: MailedEventType },
+  contact: Contact,
+  settings: MailSettings,
+): Mail | null {
   const language = languageOf(contact.locale);
   const { sender, publicUrl } = settings;
-  const content = CONTENT[event.type]({ event, contact, settings, language });
+  const content = contentOf(event.type, { event, contact, settings, language });
+  if (!content) return null;
   const frame = { language, service: sender.service, publicUrl, recipient: contact.name };
   return {
     from: sender.from,
@@ -100,6 +112,18 @@ export function mailFor(
     messageId: `<${event.id}@${sender.domain}>`,
     date: new Date(event.at),
   };
+}
+
+function contentOf(type: MailedEventType, writing: Writing): MailContent | null {
+  if (isAboutPayments(type)) {
+    const { settings, ...rest } = writing;
+    return PAYMENT_MAILS[type]({ ...rest, ...settings, service: settings.sender.service });
+  }
+  return AUTH_MAILS[type](writing);
+}
+
+function isAboutPayments(type: MailedEventType): type is keyof typeof PAYMENT_MAILS {
+  return type in PAYMENT_MAILS;
 }
 
 /** The profile's address, unless the event names another: a new one to be proven, or the one before. */

@@ -1,10 +1,10 @@
 import type { AuthEventType } from '../auth/auth.contract.ts';
+import type { PaymentsEventType } from '../payments/payments.contract.ts';
 
 /** What notifications shares with synth and with other modules: environment names and the events it takes. */
 export const NOTIFICATIONS_ENV = { table: 'NOTIFICATIONS_TABLE', mailFrom: 'MAIL_FROM' } as const;
 
-/** The events that a mail follows from: what the deliver queue is subscribed to. */
-export const MAILED_EVENTS = [
+const AUTH_MAILED = [
   'verification.requested',
   'registration.repeated',
   'password-reset.requested',
@@ -23,4 +23,17 @@ export const MAILED_EVENTS = [
   'api-key.created',
 ] as const satisfies readonly AuthEventType[];
 
+const PAYMENTS_MAILED = [
+  'payment.failed',
+  'payment.action_required',
+  'subscription.changed',
+  'subscription.grace_ending',
+  'subscription.cut_off',
+] as const satisfies readonly PaymentsEventType[];
+
+/** The events that a mail follows from: what the deliver queue is subscribed to. */
+export const MAILED_EVENTS = [...AUTH_MAILED, ...PAYMENTS_MAILED] as const;
+
+export type AuthMailedType = (typeof AUTH_MAILED)[number];
+export type PaymentsMailedType = (typeof PAYMENTS_MAILED)[number];
 export type MailedEventType = (typeof MAILED_EVENTS)[number];

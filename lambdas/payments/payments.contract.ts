@@ -76,6 +76,8 @@ export const PAYMENTS_EVENTS = {
   reconciled: 'billing.reconciled',
 } as const;
 
+export type PaymentsEventType = (typeof PAYMENTS_EVENTS)[keyof typeof PAYMENTS_EVENTS];
+
 /** Data of `subscription.changed`, `subscription.grace_ending` and `subscription.cut_off`. */
 export interface SubscriptionData {
   readonly organisationId: string;

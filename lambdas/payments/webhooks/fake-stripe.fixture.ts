@@ -35,6 +35,8 @@ export class FakeStripe implements StripeGateway {
   /** Thrown by the next calls, one each. */
   readonly failures: Error[] = [];
   calls = 0;
+  /** How many turns an answer is on its way, which may be old news when it comes. */
+  latency: () => number = () => 1;
   readonly #clock: { now(): number };
   #ids = 0;
 
@@ -56,7 +58,7 @@ export class FakeStripe implements StripeGateway {
     if (failure) throw failure;
     await turn();
     const answer = structuredClone(await call(this.#api, { timeout: 1_000, maxNetworkRetries: 0 }));
-    await turn();
+    for (let left = this.latency(); left > 0; left -= 1) await turn();
     return answer;
   }
 
@@ -276,4 +278,4 @@ async function found<T extends { readonly id: string }>(all: readonly T[], id: s
   return one;
 }
 
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+export const turn = () => new Promise<void>((resolve) => setImmediate(resolve));

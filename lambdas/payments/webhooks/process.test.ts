@@ -1,6 +1,7 @@
 import { flushMetrics } from '../../platform/metrics.ts';
 import { outputOf, silenceOutput } from '../../platform/testing/output.ts';
 import { PaymentsUnavailable } from '../stripe/errors.ts';
+import { turn } from './fake-stripe.fixture.ts';
 import { givenPayments, NOW } from './webhooks.fixture.ts';
 
 silenceOutput();
@@ -115,6 +116,24 @@ describe('a processed webhook', () => {
     await catchUp(payments);
 
     expect(await payments.billing()).toMatchObject({ subscriptionId: id, plan: 'pro', status: 'active' });
+  });
+
+  test('does not overwrite what another worker has seen later', async () => {
+    const payments = await givenPayments();
+    const subscription = payments.stripe.subscribe();
+    const [created] = payments.stripe.events;
+    await payments.deliver(created!);
+    const latencies = [20]; // the first worker's answer is long on its way, and old when it comes
+    payments.stripe.latency = () => latencies.shift() ?? 0;
+
+    const slow = payments.work();
+    await turn();
+    await turn();
+    subscription.status = 'canceled';
+    await payments.deliver(payments.stripe.tell('customer.subscription.deleted', subscription));
+    await Promise.all([slow, payments.work()]);
+
+    expect(await payments.billing()).toMatchObject({ status: 'canceled' });
   });
 
   test('tells nothing of a renewal but its payment', async () => {

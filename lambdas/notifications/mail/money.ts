@@ -1,0 +1,21 @@
+import type { Language } from './content.ts';
+
+/** Stripe counts these in hundredths, though they have none in use. https://docs.stripe.com/currencies#special-cases */
+const HUNDREDTHS: readonly string[] = ['isk', 'ugx'];
+
+/**
+ * `$12.00`, `12,00 $`.
+ *
+ * @param amount in the currency's smallest unit, as Stripe counts it
+ * @param currency ISO 4217, in lower case
+ */
+export function money(language: Language, amount: number, currency: string): string {
+  const format = new Intl.NumberFormat(language, { style: 'currency', currency: currency.toUpperCase() });
+  const digits = HUNDREDTHS.includes(currency) ? 2 : (format.resolvedOptions().maximumFractionDigits ?? 2);
+  return format.format(amount / 10 ** digits);
+}
+
+/** `November 28, 2026`: the day in UTC, since nobody's time zone is known where mails are written. */
+export function day(language: Language, at: number): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(at);
+}
