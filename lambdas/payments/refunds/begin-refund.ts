@@ -115,6 +115,7 @@ function refundOf({ clock }: Services, asked: AskRefund, { left, ...of }: Paymen
     isRest: asked.amount === null,
     requestedAt: clock.now(),
     status: 'pending',
+    attempts: 1,
     stripeRefundId: null,
   };
 }

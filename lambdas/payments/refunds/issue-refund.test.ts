@@ -114,7 +114,20 @@ describe('refunding an order', () => {
     await expect(refund('r1')).rejects.toMatchObject({ status: 409, code: 'refund_refused' });
   });
 
-  test.each(['unreachable', 'answer-lost', 'fails-after'] as const)(
+  test.each(['fails-before', 'fails-after'] as const)(
+    'happens once though Stripe has stored a 500 of it: %s',
+    async (fault) => {
+      const { refund, amounts, stripe } = await givenPaidOrder();
+      stripe.fail('refunds.create', fault);
+
+      const issued = await refund('r1', 1_000);
+
+      expect(issued).toMatchObject({ status: 'issued' });
+      expect(amounts()).toEqual([1_000]);
+    },
+  );
+
+  test.each(['unreachable', 'answer-lost'] as const)(
     'is carried on by the same request when Stripe is in trouble: %s',
     async (fault) => {
       const { refund, amounts, stripe } = await givenPaidOrder();

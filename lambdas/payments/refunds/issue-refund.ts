@@ -6,7 +6,7 @@ import { OrderRepository } from '../orders/order.repository.ts';
 import { PAYMENTS_EVENTS } from '../payments.contract.ts';
 import type { RefundData, RefundReason } from '../payments.contract.ts';
 import type { PaymentsServices } from '../services.ts';
-import { StripeRefused } from '../stripe/errors.ts';
+import { OutcomeUnknown, StripeRefused } from '../stripe/errors.ts';
 import { beginRefund } from './begin-refund.ts';
 import { RefundKeyReused, RefundRefused } from './errors.ts';
 import { RefundRepository } from './refund.repository.ts';
@@ -40,7 +40,7 @@ export async function issueRefund(services: Services, asked: AskRefund): Promise
   const refund = known ?? (await beginRefund(services, asked));
   try {
     // Stripe forgets keys after a day: what was begun before may be there without its key
-    const made = (known && (await lookUp(services, refund))) ?? (await create(services, refund));
+    const made = (known && (await lookUp(services, refund))) ?? (await make(services, refund));
     if (made.status === 'failed' || made.status === 'canceled') throw new RefundRefused();
     return await settle(services, { ...refund, status: 'issued', stripeRefundId: made.id });
   } catch (error) {
@@ -54,9 +54,20 @@ function isSame(refund: Refund, { orderId, invoiceId, amount, reason }: AskRefun
   return isAmount && refund.orderId === orderId && refund.invoiceId === invoiceId && refund.reason === reason;
 }
 
+/** Makes it at Stripe; with another key when Stripe keeps an error under the first, and has no such refund. */
+async function make(services: Services, refund: Refund): Promise<Stripe.Refund> {
+  try {
+    return await create(services, refund);
+  } catch (error) {
+    if (!(error instanceof OutcomeUnknown && error.isAnswered)) throw error;
+    const made = await lookUp(services, refund);
+    return made ?? (await create(services, await new RefundRepository(services.table).next(refund)));
+  }
+}
+
 function create({ stripe }: Services, refund: Refund): Promise<Stripe.Refund> {
-  const { refundId, intentId, amount, reason, organisationId } = refund;
-  return stripe.write('refunds.create', `refund:${refundId}`, (api, options) =>
+  const { refundId, intentId, amount, reason, organisationId, attempts } = refund;
+  return stripe.write('refunds.create', `refund:${refundId}:${attempts}`, (api, options) =>
     api.refunds.create(
       {
         payment_intent: intentId,

@@ -24,6 +24,15 @@ export class RefundRepository {
     return this.#table.put(toItem(refund), { ifAbsent: true });
   }
 
+  /** Begins the next attempt of a pending one. @throws ConditionFailed when another request did */
+  async next(refund: Refund): Promise<Refund> {
+    const { attempts } = refund;
+    const next = { ...refund, attempts: attempts + 1 };
+    const condition = equals({ status: 'pending', attempts });
+    await this.#table.write(this.#table.put(toItem(next), { condition }));
+    return next;
+  }
+
   /** Says what came of a pending one. */
   settle(refund: Refund): Write {
     return this.#table.put(toItem(refund), { condition: equals({ status: 'pending' }) });

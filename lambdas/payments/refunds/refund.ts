@@ -26,6 +26,8 @@ export interface Refund extends Refunded {
   readonly requestedAt: number;
   /** `pending`: whether Stripe has done it is not settled. */
   readonly status: 'pending' | 'issued' | 'refused';
+  /** Keys of Stripe's that were tried; another one follows a failure that Stripe has stored under the one before. */
+  readonly attempts: number;
   /** `re_…`, once it is issued. */
   readonly stripeRefundId: string | null;
 }
