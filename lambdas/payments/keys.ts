@@ -8,6 +8,8 @@ const organisation = (organisationId: string, sk: string): Key => ({ pk: `ORG#${
 export const customerKey = (organisationId: string): Key => organisation(organisationId, 'CUSTOMER');
 /** The checkout session that the organisation was sent to last. */
 export const checkoutKey = (organisationId: string): Key => organisation(organisationId, 'CHECKOUT');
+/** Held while the subscription is being changed. */
+export const changeKey = (organisationId: string): Key => organisation(organisationId, 'CHANGE');
 /** The billing state: plan, status, entitlements; the read model that no request asks Stripe for. */
 export const billingKey = (organisationId: string): Key => organisation(organisationId, 'BILLING');
 export const invoiceKey = (organisationId: string, createdAt: number, invoiceId: string): Key =>

@@ -1,7 +1,10 @@
 import type { Stripe } from 'stripe';
 import { Unprocessable } from '../../platform/errors.ts';
 import { AmountChanged } from '../errors.ts';
+import { organisationOf } from '../organisation-of.ts';
+import type { Interval } from '../payments.contract.ts';
 import type { PaymentsServices } from '../services.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { planChange } from './plan-change.ts';
 import type { ItemChange, PlanWanted } from './plan-change.ts';
 import { PRORATION, previewChange } from './preview-change.ts';
@@ -11,7 +14,14 @@ import { refreshQuietly } from './refresh-quietly.ts';
 /** For how long a preview can be agreed to. */
 const AGREED_MS = 3_600_000;
 
-export interface ChangeWanted extends PlanWanted {
+export interface ChangeAsked {
+  readonly userId: string;
+  readonly organisationId?: string | undefined;
+  readonly plan: string;
+  readonly interval: Interval;
+}
+
+export interface ChangeWanted extends ChangeAsked {
   /** What the preview has shown; without it the change is made at what it costs now. */
   readonly agreed?: Pick<ChangePreview, 'amountDue' | 'prorationDate'> | undefined;
   /** Names this wish at Stripe: the same for a repetition, another for another wish. */
@@ -27,22 +37,40 @@ export interface ChangeMade {
 }
 
 /**
+ * What a change would cost now; changes nothing.
+ *
+ * @throws OrganisationNotFound, RoleRequired, and as planChange
+ */
+export async function seeChange(services: PaymentsServices, asked: ChangeAsked): Promise<ChangePreview> {
+  const { organisationId } = await organisationOf(services, { ...asked, manage: true });
+  const change = await planChange(services, { ...asked, organisationId });
+  return previewChange(services, change, services.clock.now());
+}
+
+/**
  * Puts an organisation on another plan or interval, for as many seats as it has members. What the change costs is
  * invoiced and charged at once; only when it is paid has the plan changed.
  *
- * @throws as planChange, and AmountChanged
+ * @throws OrganisationNotFound, RoleRequired, AmountChanged, Conflict `change_in_flight`, and as planChange
  */
 export async function changeSubscription(
   services: PaymentsServices,
-  { agreed, intent, ...wanted }: ChangeWanted,
+  wanted: ChangeWanted,
 ): Promise<ChangeMade> {
-  const prorationDate = agreed?.prorationDate ?? services.clock.now();
-  if (agreed) requireRecent(prorationDate, services.clock.now());
-  const change = await planChange(services, wanted);
-  const { organisationId, subscription, items } = change;
+  if (wanted.agreed) requireRecent(wanted.agreed.prorationDate, services.clock.now());
+  const { organisationId } = await organisationOf(services, { ...wanted, manage: true });
+  return oneAtATime(services, organisationId, () => change(services, { ...wanted, organisationId }));
+}
+
+async function change(
+  services: PaymentsServices,
+  { agreed, intent, ...wanted }: ChangeWanted & PlanWanted,
+): Promise<ChangeMade> {
+  const found = await planChange(services, wanted);
+  const { organisationId, subscription, items } = found;
   if (!items) return outcome(services, organisationId, subscription);
   if (agreed) {
-    const { amountDue } = await previewChange(services, change, prorationDate);
+    const { amountDue } = await previewChange(services, found, agreed.prorationDate);
     if (amountDue !== agreed.amountDue) throw new AmountChanged(amountDue);
   }
   const key = `change:${organisationId}:${intent}`;

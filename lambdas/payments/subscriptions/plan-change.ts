@@ -4,15 +4,13 @@ import { findPaidPlan } from '../catalogue/find-plan.ts';
 import { pricesOf } from '../catalogue/prices.ts';
 import type { PlanPrices } from '../catalogue/prices.ts';
 import { NotChangeable } from '../errors.ts';
-import { organisationOf } from '../organisation-of.ts';
 import type { Interval } from '../payments.contract.ts';
 import type { PaymentsServices } from '../services.ts';
 import { seatsFor } from './seats.ts';
 import { currentSubscription } from './stripe-subscriptions.ts';
 
 export interface PlanWanted {
-  readonly userId: string;
-  readonly organisationId?: string | undefined;
+  readonly organisationId: string;
   readonly plan: string;
   readonly interval: Interval;
 }
@@ -36,10 +34,10 @@ export interface ItemChange {
 /**
  * Finds out what a change comes to; changes nothing.
  *
- * @throws OrganisationNotFound, RoleRequired, Unprocessable, NotSubscribed, NotChangeable, PaymentsUnavailable
+ * @throws Unprocessable, NotSubscribed, NotChangeable, PaymentsUnavailable
  */
 export async function planChange(services: PaymentsServices, wanted: PlanWanted): Promise<PlanChange> {
-  const { organisationId } = await organisationOf(services, { ...wanted, manage: true });
+  const { organisationId } = wanted;
   const plan = findPaidPlan(services.catalogue, wanted.plan, wanted.interval);
   const subscription = await currentSubscription(services, organisationId);
   const { pending_update: pending } = subscription;

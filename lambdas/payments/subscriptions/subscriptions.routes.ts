@@ -6,11 +6,9 @@ import { schemasIn } from '../../platform/http/schema.ts';
 import { intentOf } from '../intent.ts';
 import { organisationOf } from '../organisation-of.ts';
 import type { PaymentsServices } from '../services.ts';
-import { changeSubscription } from './change-subscription.ts';
+import { changeSubscription, seeChange } from './change-subscription.ts';
 import { checkoutRoute } from './checkout.routes.ts';
 import { cancelSubscription, resumeSubscription } from './end-subscription.ts';
-import { planChange } from './plan-change.ts';
-import { previewChange } from './preview-change.ts';
 import { readSubscription } from './read-subscription.ts';
 
 const { ChangeAnswer, ChangeBody, OrganisationBody, OrganisationQuery, Subscription } = schemasIn(
@@ -71,15 +69,16 @@ function changeRoute(services: PaymentsServices): Route {
       200: { description: 'the preview, or what became of the change', schema: ChangeAnswer },
       403: ROLE_REQUIRED,
       404: NO_ORGANISATION,
-      409: { description: `${NOT_SUBSCRIBED}, \`subscription_not_changeable\`, \`amount_changed\`` },
+      409: {
+        description: `${NOT_SUBSCRIBED}, \`subscription_not_changeable\`, \`amount_changed\`, \`change_in_flight\``,
+      },
     },
     limits: [{ ...CHANGES, by: ({ principal }) => principal.userId }],
     handle: async (request) => {
       const { userId } = request.principal;
       const { preview, agreed, ...wanted } = request.body;
       if (preview) {
-        const change = await planChange(services, { userId, ...wanted });
-        const { dueAt, prorationDate, ...seen } = await previewChange(services, change, services.clock.now());
+        const { dueAt, prorationDate, ...seen } = await seeChange(services, { userId, ...wanted });
         return ok({ status: 'preview', ...seen, dueAt: iso(dueAt), prorationDate: iso(prorationDate) });
       }
       const { organisationId, ...made } = await changeSubscription(services, {

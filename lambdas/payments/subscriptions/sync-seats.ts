@@ -1,5 +1,6 @@
 import { planItemOf } from '../billing/from-stripe.ts';
 import type { PaymentsServices } from '../services.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { refreshQuietly } from './refresh-quietly.ts';
 import { seatsFor } from './seats.ts';
 import { findSubscription } from './stripe-subscriptions.ts';
@@ -10,31 +11,44 @@ import { findSubscription } from './stripe-subscriptions.ts';
  *
  * @param intent names this comparison at Stripe: the message that asked for it
  * @returns whether there was something to change
- * @throws PaymentsUnavailable, StripeRefused
+ * @throws PaymentsUnavailable, StripeRefused, Conflict `change_in_flight`
  */
 export async function syncSeats(
   services: PaymentsServices,
   organisationId: string,
   intent: string,
 ): Promise<boolean> {
+  const difference = await seatsToChange(services, organisationId);
+  if (!difference) return false;
+  return oneAtATime(services, organisationId, async () => {
+    // a change of the plan may have come before
+    const now = await seatsToChange(services, organisationId);
+    if (!now) return false;
+    const key = `seats:${organisationId}:${intent}`;
+    await services.stripe.write('subscriptions.update', key, (api, options) =>
+      api.subscriptions.update(
+        now.subscriptionId,
+        {
+          items: [{ id: now.itemId, quantity: now.quantity }],
+          proration_behavior: 'create_prorations',
+        },
+        options,
+      ),
+    );
+    await refreshQuietly(services, organisationId);
+    return true;
+  });
+}
+
+/** Null where all is as it should be. */
+async function seatsToChange(services: PaymentsServices, organisationId: string) {
   const subscription = await findSubscription(services, organisationId);
   const current = subscription && planItemOf(subscription);
   // a plan that is sold no more keeps the seats it has
   const plan = services.catalogue.plans.find(({ id }) => id === current?.plan);
   // while a change waits for its payment Stripe takes no other
-  if (!current || !plan?.perSeat || subscription.pending_update) return false;
+  if (!current || !plan?.perSeat || subscription.pending_update) return null;
   const quantity = await seatsFor(services, plan, organisationId);
-  if (current.item.quantity === quantity) return false;
-  await services.stripe.write(
-    'subscriptionItems.update',
-    `seats:${organisationId}:${intent}`,
-    (api, options) =>
-      api.subscriptionItems.update(
-        current.item.id,
-        { quantity, proration_behavior: 'create_prorations' },
-        options,
-      ),
-  );
-  await refreshQuietly(services, organisationId);
-  return true;
+  if (current.item.quantity === quantity) return null;
+  return { subscriptionId: subscription.id, itemId: current.item.id, quantity };
 }
