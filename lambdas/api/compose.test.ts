@@ -69,6 +69,23 @@ describe('the api', () => {
 
     expect(listed.sort()).toEqual(
       [
+        'GET /v1/payments/entitlements required payments:read',
+        'GET /v1/payments/invoices required payments:read',
+        'GET /v1/payments/orders required payments:read',
+        'GET /v1/payments/orders/{id} required payments:read',
+        'GET /v1/payments/plans none',
+        'GET /v1/payments/subscription required payments:read',
+        'POST /v1/admin/payments/refunds required',
+        'POST /v1/admin/payments/{org}/reconcile required',
+        'POST /v1/payments/checkout-sessions required payments:write',
+        'POST /v1/payments/orders required payments:write',
+        'POST /v1/payments/orders/{id}/pay required payments:write',
+        'POST /v1/payments/portal-sessions required payments:write',
+        'POST /v1/payments/subscription/cancel required payments:write',
+        'POST /v1/payments/subscription/change required payments:write',
+        'POST /v1/payments/subscription/resume required payments:write',
+        'POST /v1/payments/usage required payments:write',
+        'POST /v1/webhooks/stripe none',
         'DELETE /v1/auth/mfa/totp required',
         'GET /.well-known/jwks.json none',
         'GET /v1/auth/mfa required',

@@ -68,7 +68,7 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
   const description = { info: API_INFO, publicUrl: env.publicUrl, accessCookie: ACCESS_COOKIE };
   // one document for all: who reads it need not know which function answers
   const described = async () => {
-    const { describePaymentsRoutes } = await import('./described-elsewhere.ts');
+    const { describePaymentsRoutes } = await import('../payments/description/index.ts');
     return [...routes, ...auth.oauthRoutes, ...describePaymentsRoutes()];
   };
   return httpHandler([...routes, ...docsRoutes(described, description)], {

@@ -1,4 +1,3 @@
-export { describePaymentsRoutes } from './describe-routes.ts';
 export { paymentsModule } from './payments.module.ts';
 export type { PaymentsModule } from './payments.module.ts';
 export type { WebhookServices } from './services.ts';

@@ -1,9 +1,11 @@
-import type { Route } from '../platform/http/route.ts';
-import type { Catalogue } from './payments.contract.ts';
-import { paymentsRoutes } from './payments.routes.ts';
-import type { WebhookServices } from './services.ts';
+import type { Route } from '../../platform/http/route.ts';
+import type { Catalogue } from '../payments.contract.ts';
+import { paymentsRoutes } from '../payments.routes.ts';
+import type { WebhookServices } from '../services.ts';
 
 const EMPTY: Catalogue = { currency: 'usd', plans: [], products: [], graceDays: 0, tax: false };
+
+// a door of its own: the module's would bring Stripe's SDK into the bundle of whoever only describes it
 
 /**
  * The routes of payments for a document that another function writes: with their schemas, and without anything that
