@@ -1,6 +1,7 @@
 import { silenceOutput } from '../../platform/testing/output.ts';
 import { keepCustomer } from '../customers/customer.repository.ts';
 import { Crash, givenPayments, ORGANISATION, OWNER } from '../orders/orders.fixture.ts';
+import { followRefunds } from './follow-refunds.ts';
 import { issueRefund } from './issue-refund.ts';
 import type { AskRefund } from './issue-refund.ts';
 
@@ -159,6 +160,29 @@ describe('refunding an order', () => {
       expect(memory.items('events', 'payments#refund:r1')).toHaveLength(1);
       if (isOver) expect(step).toBeGreaterThan(4);
     }
+  });
+});
+
+describe('refunds that were made elsewhere', () => {
+  test('count for the order, beside ours that are under way', async () => {
+    const { refund, read, orderId, stripe, services, process } = await givenPaidOrder();
+    const intent = stripe.intents[0]!;
+    process.dieAt(4, 'before'); // written down, and not yet made
+    await refund('r1', 400).catch(() => undefined);
+    process.restart();
+    const dashboard = { payment_intent: intent['id'], amount: 1_000, status: 'succeeded', metadata: {} };
+    stripe.refunds.push(dashboard, { ...dashboard, status: 'failed' });
+
+    const changes = [
+      await followRefunds(services, intent as never),
+      await followRefunds(services, intent as never),
+    ];
+
+    expect(changes).toEqual([true, false]);
+    expect(await read(orderId)).toMatchObject({ refunded: 1_400 });
+    await refund('r1', 400);
+    await followRefunds(services, intent as never);
+    expect(await read(orderId)).toMatchObject({ refunded: 1_400 });
   });
 });
 

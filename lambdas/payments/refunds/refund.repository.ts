@@ -1,6 +1,6 @@
 import { equals } from '../../platform/dynamodb/expression.ts';
 import type { Item, Key } from '../../platform/dynamodb/item.ts';
-import type { Table } from '../../platform/dynamodb/table.ts';
+import type { Page, Table } from '../../platform/dynamodb/table.ts';
 import type { Write } from '../../platform/dynamodb/write.ts';
 import { refundKey } from '../keys.ts';
 import type { Refund } from './refund.ts';
@@ -18,6 +18,19 @@ export class RefundRepository {
     const key = refundKey(organisationId, refundId);
     const item = await this.#table.get<Refund & Key>(key, { consistent: true });
     return item && toRefund(item);
+  }
+
+  /** Those of an order that aren't settled; read strongly. */
+  async pendingOf(organisationId: string, orderId: string): Promise<Refund[]> {
+    const { pk, sk: prefix } = refundKey(organisationId, '');
+    const pending: Refund[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Page<Refund & Key> = await this.#table.query({ pk, prefix, cursor, consistent: true });
+      pending.push(...page.items.map(toRefund));
+      cursor = page.cursor;
+    } while (cursor !== null);
+    return pending.filter((refund) => refund.status === 'pending' && refund.orderId === orderId);
   }
 
   insert(refund: Refund): Write {

@@ -4,6 +4,7 @@ import { BillingRepository } from '../billing/billing.repository.ts';
 import { refresh } from '../billing/refresh.ts';
 import { settleOrder } from '../orders/settle.ts';
 import { PAYMENTS_METRICS } from '../payments.contract.ts';
+import { followRefunds } from '../refunds/follow-refunds.ts';
 import type { PaymentsServices } from '../services.ts';
 import { InboxRepository } from './inbox.repository.ts';
 import type { ReceivedWebhook } from './inbox.repository.ts';
@@ -55,9 +56,18 @@ async function followRefund(services: PaymentsServices, webhook: ReceivedWebhook
   const { stripe } = services;
   const charge = await chargeOf(stripe, webhook);
   const invoiceId = charge?.intentId ? await invoiceOf(stripe, charge.intentId) : null;
+  if (charge?.intentId && invoiceId === null) return followOrderRefund(services, webhook, charge.intentId);
   if (!charge || invoiceId === null) return followCustomer(services, webhook);
   const refunded = () => amountRefunded(stripe, charge.chargeId);
   return followCustomer(services, { ...webhook, customerId: charge.customerId }, { invoiceId, refunded });
+}
+
+async function followOrderRefund(services: PaymentsServices, { eventId }: ReceivedWebhook, intentId: string) {
+  const { table, clock, stripe } = services;
+  const done = () => new InboxRepository(table).done(eventId, clock.now());
+  const intent = await intentOf(stripe, intentId);
+  const isChanged = await followRefunds(services, intent, (transaction) => void transaction.add(done()));
+  if (!isChanged) await table.write(done());
 }
 
 async function followCustomer(
