@@ -54,6 +54,17 @@ export const PUBLIC_CHECKS: readonly Check[] = [
     },
   },
   {
+    name: 'payments',
+    async run({ ask }) {
+      const answer = status(await ask('/v1/payments/plans'), 200);
+      const plans = field(answer, 'plans');
+      must(Array.isArray(plans) && plans.length > 0, 'no plans');
+      // nobody signed it: whoever takes it takes forged ones
+      status(await ask('/v1/webhooks/stripe', { method: 'POST', body: { id: 'evt_smoke' } }), 400);
+      return `${(plans as object[]).length} plans, refuses a webhook that nobody signed`;
+    },
+  },
+  {
     name: 'problems',
     async run({ ask }) {
       const answer = status(await ask('/v1/no/such/thing'), 404);

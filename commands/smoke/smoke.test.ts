@@ -24,6 +24,8 @@ function site(spoilt: Record<string, Route> = {}): Site {
     '/v1/health/ready': () => ({ body: { status: 'ok', degraded: [] } }),
     '/openapi.json': () => ({ body: { openapi: '3.1.0', paths: { '/v1/auth/login': {} } } }),
     '/.well-known/jwks.json': () => ({ body: { keys: [{ kid: '1', x: 'abc' }] } }),
+    '/v1/payments/plans': () => ({ body: { plans: [{ id: 'free' }] } }),
+    '/v1/webhooks/stripe': () => ({ status: 400 }),
     '/v1/auth/login': ({ body }) => {
       loggedIn = JSON.stringify(body) === JSON.stringify(CREDENTIALS);
       return loggedIn ? { body: { accessToken: 'token', userId: 'u1' } } : { status: 401 };
@@ -77,6 +79,12 @@ describe('the smoke test', () => {
       { '/openapi.json': () => ({ body: null }) },
       'OpenAPI document',
       "openapi is 'undefined', expected 3.1.x",
+    ],
+    [
+      'that takes a webhook which nobody signed',
+      { '/v1/webhooks/stripe': () => ({ body: { received: true } }) },
+      'payments',
+      'answered 200, expected 400',
     ],
     ['without keys', { '/.well-known/jwks.json': () => ({ body: { keys: [] } }) }, 'signing keys', 'no keys'],
     [
