@@ -7,9 +7,8 @@ import { OrderRepository } from '../orders/order.repository.ts';
 import type { PaymentsServices } from '../services.ts';
 import { StripeRefused } from '../stripe/errors.ts';
 import { AlreadyRefunded, InvoiceNotFound, NotPaid, RefundTooLarge } from './errors.ts';
-import type { AskRefund } from './issue-refund.ts';
 import { RefundRepository } from './refund.repository.ts';
-import type { Refund } from './refund.ts';
+import type { AskRefund, Refund } from './refund.ts';
 
 type Services = Pick<PaymentsServices, 'table' | 'transactions' | 'clock' | 'stripe'>;
 

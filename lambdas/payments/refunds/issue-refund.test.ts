@@ -3,7 +3,7 @@ import { keepCustomer } from '../customers/customer.repository.ts';
 import { Crash, givenPayments, ORGANISATION, OWNER } from '../orders/orders.fixture.ts';
 import { followRefunds } from './follow-refunds.ts';
 import { issueRefund } from './issue-refund.ts';
-import type { AskRefund } from './issue-refund.ts';
+import type { AskRefund } from './refund.ts';
 
 silenceOutput();
 

@@ -4,26 +4,15 @@ import type { Transaction } from '../../platform/transaction.ts';
 import { OrderChanged, untilUnchanged } from '../orders/order-changed.ts';
 import { OrderRepository } from '../orders/order.repository.ts';
 import { PAYMENTS_EVENTS } from '../payments.contract.ts';
-import type { RefundData, RefundReason } from '../payments.contract.ts';
+import type { RefundData } from '../payments.contract.ts';
 import type { PaymentsServices } from '../services.ts';
 import { OutcomeUnknown, StripeRefused } from '../stripe/errors.ts';
 import { beginRefund } from './begin-refund.ts';
 import { RefundKeyReused, RefundRefused } from './errors.ts';
 import { RefundRepository } from './refund.repository.ts';
-import type { Refund, Refunded } from './refund.ts';
+import type { AskRefund, Refund } from './refund.ts';
 
 type Services = Pick<PaymentsServices, 'table' | 'transactions' | 'clock' | 'stripe'>;
-
-/** Either an order or an invoice. */
-export interface AskRefund extends Refunded {
-  /** The same for the same wish of the same administrator: its repetition is the same refund. */
-  readonly refundId: string;
-  /** In the currency's smallest unit; null for all that is left. */
-  readonly amount: number | null;
-  readonly reason: RefundReason;
-  /** The administrator. */
-  readonly by: string;
-}
 
 /**
  * Gives money back, once for each `refundId`, and never more than was paid. Whatever fails on the way, the same

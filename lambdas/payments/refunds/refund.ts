@@ -8,6 +8,17 @@ export interface Refunded {
   readonly invoiceId: string | null;
 }
 
+/** Either an order or an invoice. */
+export interface AskRefund extends Refunded {
+  /** The same for the same wish of the same administrator: its repetition is the same refund. */
+  readonly refundId: string;
+  /** In the currency's smallest unit; null for all that is left. */
+  readonly amount: number | null;
+  readonly reason: RefundReason;
+  /** The administrator. */
+  readonly by: string;
+}
+
 export interface Refund extends Refunded {
   readonly refundId: string;
   /** The PaymentIntent whose money it is. */
