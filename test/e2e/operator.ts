@@ -20,11 +20,15 @@ export function operator(run: Run) {
     mend: async () => void (await fetch(`${run.console}/api/faults`, { method: 'DELETE' })),
     /** Moves the run's clock forward. */
     advance,
-    /** The same, unless the function is at work: its leases would end in the middle of what they guard. */
-    advanceIdle: async (functionName: string, seconds: number) => {
-      const { functions } = await state();
-      const { starting, busy, waiting } = functions.find((found: any) => found.functionName === functionName);
-      if (starting + busy + waiting === 0) await advance(seconds);
+    /**
+     * The same, unless a function is at work, or has a message to fetch from the queue of its name: leases would end in
+     * the middle of what they guard, and tries be skipped.
+     */
+    advanceIdle: async (name: string, seconds: number) => {
+      const { functions, queues } = await state();
+      const { starting, busy, waiting } = functions.find((found: any) => found.functionName === name);
+      const { visible } = queues.find((found: any) => found.name === name);
+      if (starting + busy + waiting + visible === 0) await advance(seconds);
     },
     logs: async (text: string): Promise<any[]> =>
       (await fetch(`${run.console}/api/logs?${new URLSearchParams({ text })}`)).json() as Promise<any[]>,
