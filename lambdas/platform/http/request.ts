@@ -1,10 +1,12 @@
 import type { Client } from './client-address.ts';
-import type { Role } from './route.ts';
 
 interface Identity {
   readonly userId: string;
   readonly organisationId?: string;
-  /** Looked up for routes that ask for a role alone, and by a strong read: empty on all others. */
+  /** What somebody may be, besides a user. */
+export type Role = 'admin';
+
+/** Looked up for routes that ask for a role alone, and by a strong read: empty on all others. */
   readonly roles: readonly Role[];
 }
 

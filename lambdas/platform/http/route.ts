@@ -1,16 +1,14 @@
 import type { Limit } from '../rate-limit.ts';
 import type { Answer } from './answer.ts';
-import type { HttpRequest, Principal, SessionPrincipal } from './request.ts';
+import type { HttpRequest, Principal, Role, SessionPrincipal } from './request.ts';
 import { requireStrict } from './schema.ts';
 import type { LazySchema, Schema } from './schema.ts';
 
+export type { Role } from './request.ts';
 export type { Schema } from './schema.ts';
 
 /** Who may call. `sudo`: has proven who they are within the last minutes. */
 export type Access = 'none' | 'optional' | 'required' | 'sudo';
-
-/** What somebody may be, besides a user. */
-export type Role = 'admin';
 
 /** What an API key may be good for: `users:read`. */
 export type Scope = `${string}:${'read' | 'write'}`;
