@@ -1,12 +1,12 @@
 import type { Client } from './client-address.ts';
 
+/** What somebody may be, besides a user. */
+export type Role = 'admin';
+
 interface Identity {
   readonly userId: string;
   readonly organisationId?: string;
-  /** What somebody may be, besides a user. */
-export type Role = 'admin';
-
-/** Looked up for routes that ask for a role alone, and by a strong read: empty on all others. */
+  /** Looked up for routes that ask for a role alone, and by a strong read: empty on all others. */
   readonly roles: readonly Role[];
 }
 
