@@ -276,6 +276,23 @@ describe('a crash', () => {
     },
   );
 
+  test('after the charge is made good a day later, when Stripe has forgotten the key', async () => {
+    const { order, pay, stripe, process, time } = givenPayments();
+    const { orderId } = await order();
+    await pay((await order()).orderId); // the customer is known from now on
+    process.dieAt(6, 'after'); // the confirmation
+    await pay(orderId).catch(() => undefined);
+    process.restart();
+    const charged = stripe.charges.length;
+    stripe.forgetKeys();
+    time.now += 86_400_000;
+
+    const payment = await pay(orderId);
+
+    expect(payment).toEqual({ status: 'paid' });
+    expect([charged, stripe.charges.length, stripe.intents.length]).toEqual([2, 2, 2]);
+  });
+
   test.each(['before', 'after'] as const)('%s any step is made good by the webhook alone', async (when) => {
     for (let step = 1, isOver = false; !isOver; step++) {
       const { order, pay, read, stripe, process, services, events } = givenPayments();

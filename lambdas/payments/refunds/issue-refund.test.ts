@@ -163,6 +163,19 @@ describe('refunding an order', () => {
   });
 });
 
+test('a refund that crashed is found a day later, when Stripe has forgotten its key', async () => {
+  const { refund, amounts, stripe, process } = await givenPaidOrder();
+  process.dieAt(4, 'after'); // Stripe has made it
+  await refund('r1', 1_000).catch(() => undefined);
+  process.restart();
+  stripe.forgetKeys();
+
+  const issued = await refund('r1', 1_000);
+
+  expect(issued).toMatchObject({ status: 'issued' });
+  expect(amounts()).toEqual([1_000]);
+});
+
 describe('refunds that were made elsewhere', () => {
   test('count for the order, beside ours that are under way', async () => {
     const { refund, read, orderId, stripe, services, process } = await givenPaidOrder();

@@ -57,6 +57,11 @@ export class FakeStripe {
     this.faults.push({ call, fault, times });
   }
 
+  /** A day has passed: Stripe doesn't know the idempotency keys any more. */
+  forgetKeys(): void {
+    this.#stored.clear();
+  }
+
   /** The bank has recognised the customer, or not. */
   authenticate(intentId: string, passed: boolean): void {
     this.#settle(this.#intent(intentId), passed);
