@@ -11,6 +11,7 @@ import { consoleSources, follow, goLive, type Live } from './startup/live.ts';
 import { provisionOnce } from './startup/provision.ts';
 import { openStateFolder } from './startup/state-folder.ts';
 import { createSteps } from './startup/steps.ts';
+import { chooseStripe, type StripeAccount } from './startup/stripe-account.ts';
 import { synthesise } from './startup/synth.ts';
 import { firstRequest } from './startup/welcome.ts';
 
@@ -50,7 +51,8 @@ async function main(args: readonly string[]): Promise<void> {
       (made) => (made ? '' : 'nothing changed'),
     );
     const { stage, dynamodb } = options;
-    const setting = { folder, ports, stage, dynamodb, steps, print };
+    const account = chooseStripe(ROOT, `http://127.0.0.1:${ports.stripe}`);
+    const setting = { folder, ports, stage, dynamodb, stripe: account, steps, print };
     const live = await goLive(setting);
     undo.push(() => live.stop());
 
@@ -79,7 +81,7 @@ async function main(args: readonly string[]): Promise<void> {
     for (const name of ['api', 'console', 'mailbox', 'aws', 'stripe'] as const)
       print(`  ${name.padEnd(9)} ${urls[name]}`);
     print(firstRequest(urls.api));
-    if (options.secrets) undo.push(provision(live.current, urls.aws, folder.state));
+    if (options.secrets) undo.push(provision(live.current, urls, account, folder.state));
   } catch (error) {
     await stop();
     throw error;
@@ -87,11 +89,16 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 /** After the start, so that nobody waits for it. */
-function provision({ stage, resolved }: Live['current'], aws: string, state: string): Undo {
+function provision(
+  { stage, resolved }: Live['current'],
+  { aws, api }: { readonly aws: string; readonly api: string },
+  stripe: StripeAccount,
+  state: string,
+): Undo {
   const secrets = resolved.resources
     .filter(({ type }) => type === 'AWS::SecretsManager::Secret')
     .map(({ identity }) => identity.ref);
-  return provisionOnce({ root: ROOT, stage, aws, state, secrets, print });
+  return provisionOnce({ root: ROOT, stage, aws, api, stripe, state, secrets, print });
 }
 
 function requireNode() {

@@ -15,6 +15,8 @@ const HOMELESS = {
   Properties: { EventSourceArn: 'arn:aws:sqs:us-east-1:000000000000:work', FunctionName: 'nobody' },
 };
 
+const OWN_STRIPE = { secretKey: '', webhookSecret: null, endpoint: 'http://127.0.0.1:1' };
+
 let folder: StateFolder;
 let live: Live;
 let printed: string[];
@@ -39,7 +41,15 @@ beforeEach(async () => {
   printed = [];
   const print = (line: string) => void printed.push(line);
   const ports = await choosePorts(0);
-  live = await goLive({ folder, ports, stage: null, dynamodb: null, steps: createSteps(print), print });
+  live = await goLive({
+    folder,
+    ports,
+    stage: null,
+    dynamodb: null,
+    stripe: OWN_STRIPE,
+    steps: createSteps(print),
+    print,
+  });
 });
 afterEach(async () => {
   await live.stop();

@@ -30,6 +30,7 @@ import { createSources } from '../sources/sources.service.ts';
 import { createStripe } from '../stripe/stripe.service.ts';
 import { createNaming } from './naming.ts';
 import type { StateFolder } from './state-folder.ts';
+import type { StripeAccount } from './stripe-account.ts';
 
 export interface PlanOptions {
   readonly folder: Pick<StateFolder, 'path' | 'state'>;
@@ -38,6 +39,7 @@ export interface PlanOptions {
   readonly stage: string | null;
   /** URL of a DynamoDB to use instead of the embedded one, or null. */
   readonly dynamodb: string | null;
+  readonly stripe: Pick<StripeAccount, 'endpoint'>;
 }
 
 /** Whom a bucket's policy lets in for origin access control. */
@@ -48,7 +50,11 @@ const CLOUDFRONT = { accessKeyId: '', principal: 'cloudfront.amazonaws.com' };
  * @returns the services in the order in which one thing needs another
  * @throws Refusal for what can't be run
  */
-export function plan({ folder, ports, stage, dynamodb: elsewhere }: PlanOptions, cdkOut: string, logs: Logs) {
+export function plan(
+  { folder, ports, stage, dynamodb: elsewhere, stripe }: PlanOptions,
+  cdkOut: string,
+  logs: Logs,
+) {
   const iam = createIam();
   const lambda = createLambda({
     codeDirectory: (resource) => resolved.asset(resource, String(resource.properties['Code']?.S3Key)),
@@ -56,7 +62,7 @@ export function plan({ folder, ports, stage, dynamodb: elsewhere }: PlanOptions,
     logs,
     compileCache: join(folder.path, 'compile-cache'),
     variables: {
-      STRIPE_ENDPOINT_URL: `http://127.0.0.1:${ports.stripe}`,
+      ...(stripe.endpoint !== null && { STRIPE_ENDPOINT_URL: stripe.endpoint }),
       OAUTH_ENDPOINT_URL: `http://127.0.0.1:${ports.oauth}`,
     },
   });

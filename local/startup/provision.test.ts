@@ -7,20 +7,26 @@ import { provisionOnce } from './provision.ts';
 const stops: (() => void)[] = [];
 afterEach(() => stops.splice(0).forEach((stop) => stop()));
 
-/** A repository whose `npm run secrets` is `program`; it appends what it sees to `calls`. */
+/** Notes in `calls` how the command was called. */
+const NOTE = (calls: string) => `
+  import { appendFileSync } from 'node:fs';
+  const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_PROFILE, STRIPE_ENDPOINT_URL } = process.env;
+  const seen = [process.argv[2], AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_PROFILE ?? null, STRIPE_ENDPOINT_URL ?? null];
+  appendFileSync(${JSON.stringify(calls)}, JSON.stringify(seen) + '\\n');`;
+
+/** A repository whose `npm run secrets` is `program`; it and `npm run stripe` note how they are called. */
 function givenRepository(program = '') {
   const root = temporaryFolder('soloist-repository');
   const state = temporaryFolder('soloist-state');
-  const calls = join(root, 'calls');
-  mkdirSync(join(root, 'commands/secrets'), { recursive: true });
   writeFileSync(join(root, 'package.json'), '{"type":"module"}');
-  writeFileSync(
-    join(root, 'commands/secrets/secrets.ts'),
-    `import { appendFileSync } from 'node:fs';
-     const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_PROFILE } = process.env;
-     appendFileSync(${JSON.stringify(calls)}, JSON.stringify([process.argv[2], AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_PROFILE ?? null]) + '\\n');
-     ${program}`,
-  );
+  writeFileSync(join(root, 'soloist.config.ts'), 'one plan');
+  for (const [name, after] of [
+    ['secrets', program],
+    ['stripe', ''],
+  ] as const) {
+    mkdirSync(join(root, 'commands', name), { recursive: true });
+    writeFileSync(join(root, `commands/${name}/${name}.ts`), NOTE(join(root, `${name}.calls`)) + after);
+  }
   const printed: string[] = [];
   const read = (file: string) => {
     try {
@@ -31,17 +37,20 @@ function givenRepository(program = '') {
   };
   return {
     printed,
-    calls: () =>
-      read(calls)
+    root,
+    calls: (name = 'secrets') =>
+      read(join(root, `${name}.calls`))
         .split('\n')
         .filter(Boolean)
         .map((line) => JSON.parse(line) as unknown),
-    isMade: () => read(join(state, 'provisioned.json')) !== '',
+    isMade: () => read(join(state, 'provisioned.json')) !== '' && read(join(state, 'stripe.json')) !== '',
     provision(secrets: readonly string[] = ['arn:one']) {
       const stop = provisionOnce({
         root,
         stage: 'staging',
         aws: 'http://127.0.0.1:1',
+        api: 'http://localhost:2',
+        stripe: { secretKey: 'any', webhookSecret: null, endpoint: 'http://127.0.0.1:3' },
         state,
         secrets,
         print: (line) => printed.push(line),
@@ -67,7 +76,7 @@ describe('the rehearsal’s start', () => {
     repository.provision();
     await eventually(repository.isMade);
 
-    expect(repository.calls()).toEqual([['staging', 'http://127.0.0.1:1', 'operator', null]]);
+    expect(repository.calls()).toEqual([['staging', 'http://127.0.0.1:1', 'operator', null, null]]);
     expect(repository.printed).toEqual([]);
   });
 
@@ -81,6 +90,26 @@ describe('the rehearsal’s start', () => {
     await eventually(() => repository.calls().length === 2);
 
     expect(repository.calls()).toHaveLength(2);
+  });
+
+  test('then runs npm run stripe with the Stripe that was chosen, and again when something else is sold', async () => {
+    const repository = givenRepository();
+    repository.provision();
+    await eventually(repository.isMade);
+    repository.provision();
+
+    writeFileSync(join(repository.root, 'soloist.config.ts'), 'two plans');
+    repository.provision();
+    await eventually(() => repository.calls('stripe').length === 2);
+
+    expect(repository.calls('stripe')[0]).toEqual([
+      'staging',
+      'http://127.0.0.1:1',
+      'operator',
+      null,
+      'http://127.0.0.1:3',
+    ]);
+    expect(repository.calls()).toHaveLength(1);
   });
 
   test('says in one line what failed, and tries again at the next start', async () => {

@@ -17,6 +17,7 @@ import { createSignals } from '../signals.ts';
 import { plan } from './plan.ts';
 import type { StateFolder } from './state-folder.ts';
 import type { Steps } from './steps.ts';
+import type { StripeAccount } from './stripe-account.ts';
 
 const REMEMBERED_DENIALS = 200;
 
@@ -45,6 +46,7 @@ export interface Setting {
   readonly stage: string | null;
   /** URL of a DynamoDB to use instead of the embedded one, or null. */
   readonly dynamodb: string | null;
+  readonly stripe: StripeAccount;
   readonly steps: Steps;
   /** A line for the person at the terminal. */
   readonly print: (line: string) => void;
