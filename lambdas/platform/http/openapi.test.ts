@@ -119,16 +119,19 @@ test('names the cookie that browsers are recognised by, and bodies that may be a
 });
 
 describe('the routes', () => {
-  const handler = httpHandler(docsRoutes(async () => [pay], description), {
-    edge: 'alb',
-    publicUrl: 'https://app.example',
-    allowedOrigins: [],
-    authenticate: async () => null,
-    limiter: {
-      take: async (limit) => ({ allowed: true, limit, remaining: 1, resetS: 1 }),
-      reset: async () => undefined,
+  const handler = httpHandler(
+    docsRoutes(async () => [pay], description),
+    {
+      edge: 'alb',
+      publicUrl: 'https://app.example',
+      allowedOrigins: [],
+      authenticate: async () => null,
+      limiter: {
+        take: async (limit) => ({ allowed: true, limit, remaining: 1, resetS: 1 }),
+        reset: async () => undefined,
+      },
     },
-  });
+  );
 
   test('answer the document and a page made of it, with nothing that could run', async () => {
     const document = await handler(albEvent({ path: '/openapi.json' }), lambdaContext());
