@@ -18,8 +18,6 @@ export async function command(run: Run, name: string, ...args: readonly string[]
         AWS_ENDPOINT_URL: run.aws,
         AWS_ACCESS_KEY_ID: 'operator',
         AWS_SECRET_ACCESS_KEY: 'operator',
-        STRIPE_ENDPOINT_URL: run.stripe,
-        STRIPE_SECRET_KEY: ['sk', 'test', 'soloist'].join('_'),
       },
     },
   );

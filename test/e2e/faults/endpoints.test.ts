@@ -30,6 +30,9 @@ test('every operation of the OpenAPI document has a valid request here', async (
   expect(Object.keys(REQUESTS).sort()).toEqual(documented.sort());
 });
 
+// a round makes a dozen accounts and sends seventy requests: a minute on a machine that others use as well
+jest.setTimeout(300_000);
+
 describe('every endpoint', () => {
   let rehearsal: Rehearsal;
   let console: ReturnType<typeof operator>;
