@@ -3,9 +3,15 @@ import { findDifferences } from '../../../commands/stripe/sync.ts';
 import type { Ground } from '../../../commands/stripe/ground.ts';
 import { CATALOGUE } from '../../../lambdas/payments/payments.fixture.ts';
 import { paymentsRoutes } from '../../../lambdas/payments/payments.routes.ts';
-import type { Catalogue, StripeSecret } from '../../../lambdas/payments/payments.contract.ts';
-import type { WebhookServices } from '../../../lambdas/payments/services.ts';
+import type {
+  Catalogue,
+  PaymentsMessage,
+  StripeSecret,
+} from '../../../lambdas/payments/payments.contract.ts';
+import type { PaymentsQueue, WebhookServices } from '../../../lambdas/payments/services.ts';
 import { PolicedGateway } from '../../../lambdas/payments/stripe/policed-gateway.ts';
+import type { StripeGateway } from '../../../lambdas/payments/stripe/gateway.ts';
+import type { Database } from '../../../lambdas/platform/dynamodb/database.ts';
 import { MemoryDatabase } from '../../../lambdas/platform/dynamodb/memory-database.ts';
 import { Table } from '../../../lambdas/platform/dynamodb/table.ts';
 import { httpHandler } from '../../../lambdas/platform/http/handler.ts';
@@ -32,15 +38,27 @@ const PEOPLE: readonly Membership[] = [
 ];
 
 const closers: (() => Promise<unknown>)[] = [];
+export function onClose(close: () => Promise<unknown>): void {
+  closers.push(close);
+}
 export async function closeShops(): Promise<void> {
   await Promise.all(closers.splice(0).map((close) => close()));
 }
 
+/** What stands between the module and the world. */
+export interface Edges {
+  readonly database: Database;
+  readonly stripe: StripeGateway;
+  readonly queue: PaymentsQueue;
+}
+
 /**
  * The payments module as it is deployed, over a database in memory, in front of the rehearsal's Stripe. A request is
- * made by the person whose id is its bearer token. The clock stands until it is moved.
+ * made by the person whose id is its bearer token; `root` administrates. The clock stands until it is moved.
+ *
+ * @param replace puts something else between the module and the world
  */
-export async function openShop() {
+export async function openShop(replace: (edges: Edges) => Edges = (edges) => edges) {
   const offset = { ms: 0 };
   const clock = { now: () => START + offset.ms, onAdvance: () => () => undefined };
   const faults = createFaults();
@@ -49,8 +67,15 @@ export async function openShop() {
   const { hostname: host, port } = new URL(simulator.url);
   const stripe = new Stripe(KEY, { protocol: 'http', host, port, maxNetworkRetries: 0, telemetry: false });
 
-  const database = new MemoryDatabase();
   const people = [...PEOPLE];
+  const memory = new MemoryDatabase();
+  const waiting: PaymentsMessage[] = [];
+  const secrets: string[] = [];
+  const { database, ...edges } = replace({
+    database: memory,
+    stripe: new PolicedGateway({ stripe: async () => stripe }),
+    queue: { send: async (messages) => void waiting.push(...messages) },
+  });
   const services: WebhookServices = {
     table: new Table('payments', database),
     transactions: new Transactions({ eventsTable: 'events', database, clock }),
@@ -62,11 +87,10 @@ export async function openShop() {
       personalOf: async (userId) => people.find((one) => one.personal && one.userId === userId) ?? null,
       size: async (organisationId) => people.filter((one) => one.organisationId === organisationId).length,
     },
-    stripe: new PolicedGateway({ stripe: async () => stripe }),
+    ...edges,
     catalogue: CATALOGUE,
     publicUrl: SITE,
-    queue: { send: async () => undefined },
-    webhookSecrets: async () => [],
+    webhookSecrets: async () => secrets,
   };
   const ground = groundOf();
   const sync = async (catalogue = ground.catalogue, more: { rotate?: boolean } = {}) => {
@@ -81,6 +105,12 @@ export async function openShop() {
     faults,
     people,
     ground,
+    clock,
+    memory,
+    /** What the queue holds. */
+    waiting,
+    /** What webhooks are signed with. */
+    secrets,
     /** What `npm run stripe` would do. */
     sync,
     /** What `npm run stripe` does. */
@@ -123,7 +153,9 @@ function clientOf(services: WebhookServices) {
     allowedOrigins: [],
     authenticate: async ({ headers }) => {
       const userId = headers['authorization']?.replace('Bearer ', '');
-      return userId ? { userId, sessionId: 's1', sessionVersion: 1, roles: [], via: 'bearer' } : null;
+      if (!userId) return null;
+      const session = { sessionId: 's1', sessionVersion: 1, sudoUntil: clock.now() + 60_000 };
+      return { userId, ...session, roles: userId === 'root' ? ['admin'] : [], via: 'bearer' };
     },
     limiter,
     idempotency: new TableIdempotency({ table, clock, key: async () => Buffer.alloc(32) }),
@@ -135,7 +167,8 @@ function clientOf(services: WebhookServices) {
     const query = Object.fromEntries(
       [...new URLSearchParams(search)].map(([name, value]) => [name, [value]]),
     );
-    const event = albEvent({ method, path: `/v1/payments${pathname}`, query, headers, body });
+    const root = pathname.startsWith('/v1/') ? '' : '/v1/payments';
+    const event = albEvent({ method, path: root + pathname, query, headers, body });
     const answer = await handler(event, lambdaContext(`request-${(requests += 1)}`, 30_000));
     return { status: answer.statusCode, body: JSON.parse(answer.body || 'null') as Record<string, unknown> };
   };
