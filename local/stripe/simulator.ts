@@ -6,7 +6,7 @@ import { Account, type Settings } from './core/account.ts';
 import { newId, type NewId } from './core/ids.ts';
 import type { Delivery } from './core/shapes.ts';
 import { memoryJournal, Store, type Entry } from './core/store.ts';
-import { createPages } from './pages.ts';
+import { createPages } from './pages/pages.ts';
 import { paySession, type Entry as CardEntry, type Redirect } from './resources/checkout.ts';
 import { finishAuthentication } from './resources/settlement.ts';
 import { ROUTES } from './routes.ts';

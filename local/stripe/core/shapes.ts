@@ -39,8 +39,9 @@ export type PaymentMethod = Stored<Stripe.PaymentMethod> & Hidden<{ number: stri
 /** `session` is the checkout that waits for the intent. */
 export type PaymentIntent = Stored<Stripe.PaymentIntent> &
   Hidden<{ returnUrl: string | null; offSession: boolean; session: string | null }>;
+/** `makesDefault`: the card that is kept pays from then on. */
 export type SetupIntent = Stored<Stripe.SetupIntent> &
-  Hidden<{ returnUrl: string | null; session: string | null }>;
+  Hidden<{ returnUrl: string | null; session: string | null; makesDefault: boolean }>;
 
 export type Invoice = Stored<Stripe.Invoice>;
 

@@ -17,7 +17,8 @@ export const authenticationPage: Page = {
       return document(
         200,
         intent.status === 'succeeded' ? 'Your bank has said yes' : 'Nothing to confirm here',
-        html`${alert(problem)}<p>${link(back, 'Go on') ?? 'You can close this page.'}</p>`,
+        html`${alert(problem)}
+          <p>${link(back, 'Go on') ?? 'You can close this page.'}</p>`,
       );
     }
     const what =
@@ -27,11 +28,12 @@ export const authenticationPage: Page = {
     return document(
       200,
       '3-D Secure',
-      html`${alert(problem)}<p>Your bank asks you to confirm ${what}.</p>
-<form method="post">
-<button class="primary" name="outcome" value="pass">Complete</button>
-<button name="outcome" value="fail">Fail</button>
-</form>`,
+      html`${alert(problem)}
+        <p>Your bank asks you to confirm ${what}.</p>
+        <form method="post">
+          <button class="primary" name="outcome" value="pass">Complete</button>
+          <button name="outcome" value="fail">Fail</button>
+        </form>`,
     );
   },
 

@@ -24,19 +24,25 @@ export function outcomeOf({ authentication, attaches, decline }: Card): string {
 export function cardFields(): Html {
   const common = COMMON.map((number) => CARDS.find((card) => card.number === number)!);
   const others = CARDS.filter(({ number }) => !COMMON.includes(number));
-  return html`<fieldset><legend>Test card</legend>
-${common.map((card, index) => choice(card, index === 0))}
-<details><summary>More cards</summary>
-${others.map((card) => choice(card, false))}
-<label>Another number <input name="other" inputmode="numeric" autocomplete="off"></label></details>
-</fieldset>`;
+  return html`<fieldset>
+    <legend>Test card</legend>
+    ${common.map((card, index) => choice(card, index === 0))}
+    <details>
+      <summary>More cards</summary>
+      ${others.map((card) => choice(card, false))}
+      <label>Another number <input name="other" inputmode="numeric" autocomplete="off" /></label>
+    </details>
+  </fieldset>`;
 }
 
 function choice(card: Card, chosen: boolean): Html {
   const digits = card.number.replaceAll(/(\d{4})(?=\d)/g, '$1 ');
-  return html`<label class="card"><input type="radio" name="number" value="${card.number}"${chosen && html` checked`}>
-${digits} <small>${outcomeOf(card)}</small></label>`;
+  return html`<label class="card"
+    ><input type="radio" name="number" value="${card.number}" ${chosen && html` checked`} /> ${digits}
+    <small>${outcomeOf(card)}</small></label
+  >`;
 }
 
 /** A number that is typed counts more than a choice. */
-export const chosenNumber = (form: URLSearchParams): string => form.get('other') || (form.get('number') ?? '');
+export const chosenNumber = (form: URLSearchParams): string =>
+  form.get('other') || (form.get('number') ?? '');

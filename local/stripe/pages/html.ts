@@ -16,7 +16,9 @@ type Part = Html | string | number | false | null | readonly Part[];
 
 /** HTML in which everything that is put in is escaped, unless it is `Html` itself; null and false are nothing. */
 export function html(literals: TemplateStringsArray, ...parts: readonly Part[]): Html {
-  return new Html(literals.map((literal, index) => (index ? render(parts[index - 1]!) : '') + literal).join(''));
+  return new Html(
+    literals.map((literal, index) => (index ? render(parts[index - 1]!) : '') + literal).join(''),
+  );
 }
 
 function render(part: Part): string {
@@ -26,6 +28,8 @@ function render(part: Part): string {
   return String(part).replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
+// not in the template below: a space more is another hash
+const LOOKS = new Html(`<style>${STYLE}</style>`);
 const hash = createHash('sha256').update(STYLE).digest('base64');
 // without form-action: browsers hold it against where a form's answer leads to, which is the shop
 const POLICY = `default-src 'none'; style-src 'sha256-${hash}'; frame-ancestors 'none'; base-uri 'none'`;
@@ -42,18 +46,17 @@ export function document(status: number, title: string, content: Html): ApiAnswe
       'x-content-type-options': 'nosniff',
     },
     body: html`<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<style>${new Html(STYLE)}</style>
-<main>
-<p class="note">The rehearsal's Stripe: nothing leaves this machine, no card is charged.</p>
-<h1>${title}</h1>
-${content}
-</main>
-</html>
-`.text,
+      <html lang="en">
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title}</title>
+        ${LOOKS}
+        <main>
+          <p class="note">The rehearsal's Stripe: nothing leaves this machine, no card is charged.</p>
+          <h1>${title}</h1>
+          ${content}
+        </main>
+      </html> `.text,
   };
 }
 

@@ -13,5 +13,5 @@ export interface Page {
    * @returns where the browser goes next
    * @throws StripeError, whose message the page then shows
    */
-  submit?(account: Account, id: string, form: URLSearchParams): string;
+  submit(account: Account, id: string, form: URLSearchParams): string;
 }

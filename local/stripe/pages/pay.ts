@@ -1,6 +1,7 @@
 import type { Account } from '../core/account.ts';
 import type { CheckoutSession, LineItem } from '../core/shapes.ts';
-import { paySession, successUrl } from '../resources/checkout.ts';
+import { lastRefusal, successUrl } from '../resources/checkout-attempt.ts';
+import { paySession } from '../resources/checkout.ts';
 import { existing } from '../resources/existing.ts';
 import { formatAmount } from '../resources/money.ts';
 import { cardFields, chosenNumber } from './cards.ts';
@@ -17,16 +18,18 @@ export const payPage: Page = {
     if (session.status !== 'open') return ended(session);
     const title = TITLES[session.mode];
     return document(
-      problem === null ? 200 : 402,
+      200,
       title,
-      html`${alert(problem ?? refusal(account, session))}${basket(account, session)}
-<form method="post">
-<label>Mail address <input name="email" type="email" value="${emailOf(account, session)}" required></label>
-<label>Name on the card <input name="name" autocomplete="off"></label>
-${cardFields()}
-<button class="primary">${button(session)}</button>
-</form>
-<p>${link(session.cancel_url, 'Cancel and go back')}</p>`,
+      html`${alert(problem ?? lastRefusal(account, session))}${basket(account, session)}
+        <form method="post">
+          <label
+            >Mail address <input name="email" type="email" value="${emailOf(account, session)}" required
+          /></label>
+          <label>Name on the card <input name="name" autocomplete="off" /></label>
+          ${cardFields()}
+          <button class="primary">${button(session)}</button>
+        </form>
+        <p>${link(session.cancel_url, 'Cancel and go back')}</p>`,
     );
   },
 
@@ -40,10 +43,20 @@ ${cardFields()}
 function ended(session: CheckoutSession) {
   if (session.status === 'complete') {
     const back = link(successUrl(session), 'Go on');
-    return document(200, 'This is paid already', html`<p>It can't be paid a second time.</p><p>${back}</p>`);
+    return document(
+      200,
+      'This is paid already',
+      html`<p>It can't be paid a second time.</p>
+        <p>${back}</p>`,
+    );
   }
   const back = link(session.cancel_url, 'Go back');
-  return document(410, 'This page has expired', html`<p>Begin again where you came from.</p><p>${back}</p>`);
+  return document(
+    410,
+    'This page has expired',
+    html`<p>Begin again where you came from.</p>
+      <p>${back}</p>`,
+  );
 }
 
 function basket(account: Account, session: CheckoutSession): Html {
@@ -52,16 +65,41 @@ function basket(account: Account, session: CheckoutSession): Html {
   const trialEnd = hidden.trialDays ? account.now() + hidden.trialDays * 86_400 : hidden.trialEnd;
   const dueLater = hidden.lines.reduce((sum, { amount_total }) => sum + amount_total, 0);
   return html`<table>
-<tbody>${hidden.lines.map(row)}
-${tax.enabled && html`<tr><th>Tax <small>worked out as nothing here</small></th><td>${formatAmount(0, currency!)}</td></tr>`}</tbody>
-<tfoot><tr><th>Due today</th><td>${formatAmount(total ?? 0, currency!)}</td></tr>
-${trialEnd !== null && html`<tr><th>After the trial, on ${formatDate(trialEnd)}</th><td>${formatAmount(dueLater, currency!)}</td></tr>`}</tfoot>
-</table>`;
+    <tbody>
+      ${hidden.lines.map(row)}
+      ${
+        tax.enabled &&
+        html`<tr>
+          <th>Tax <small>worked out as nothing here</small></th>
+          <td>${formatAmount(0, currency!)}</td>
+        </tr>`
+      }
+    </tbody>
+    <tfoot>
+      <tr>
+        <th>Due today</th>
+        <td>${formatAmount(total ?? 0, currency!)}</td>
+      </tr>
+      ${
+        trialEnd !== null &&
+        html`<tr>
+          <th>After the trial, on ${formatDate(trialEnd)}</th>
+          <td>${formatAmount(dueLater, currency!)}</td>
+        </tr>`
+      }
+    </tfoot>
+  </table>`;
 }
 
 const row = ({ amount_total, currency, description, price, quantity }: LineItem): Html =>
-  html`<tr><th>${description}${quantity !== null && quantity > 1 && html` × ${quantity}`}<br><small>${formatPrice(price!)}</small></th>
-<td>${price?.recurring?.usage_type === 'metered' ? 'by use' : formatAmount(amount_total, currency)}</td></tr>`;
+  html`<tr>
+    <th>
+      ${description}${quantity !== null && quantity > 1 && html` × ${quantity}`}<br /><small
+        >${formatPrice(price!)}</small
+      >
+    </th>
+    <td>${price?.recurring?.usage_type === 'metered' ? 'by use' : formatAmount(amount_total, currency)}</td>
+  </tr>`;
 
 function button({ amount_total, currency, mode }: CheckoutSession): string {
   if (mode === 'setup') return 'Save the card';
@@ -71,10 +109,3 @@ function button({ amount_total, currency, mode }: CheckoutSession): string {
 
 const emailOf = (account: Account, { customer, customer_email, customer_details }: CheckoutSession): string =>
   customer_email ?? account.store.get('customer', customer ?? '')?.email ?? customer_details?.email ?? '';
-
-/** Why the last attempt has failed: 3-D Secure leads back here when it was not passed. */
-function refusal(account: Account, { payment_intent, setup_intent }: CheckoutSession): string | null {
-  const payment = account.store.get('payment_intent', payment_intent ?? '');
-  const setup = account.store.get('setup_intent', setup_intent ?? '');
-  return payment?.last_payment_error?.message ?? setup?.last_setup_error?.message ?? null;
-}

@@ -16,8 +16,11 @@ export function createInvoice(account: Account, given: NewInvoice): Invoice {
   return account.create('invoice', { ...invoice, ending_balance: null }, 'invoice.created');
 }
 
-/** Gives it its number and opens it, or, when nothing is due, ends it as paid. */
-export function finalizeInvoice(account: Account, invoice: Invoice): Invoice {
+/**
+ * Gives it its number and opens it, or, when nothing is due, ends it as paid.
+ * @param paidBy has paid it already
+ */
+export function finalizeInvoice(account: Account, invoice: Invoice, paidBy?: PaymentIntent): Invoice {
   if (invoice.status !== 'draft')
     throw refused("This invoice is already finalized, you can't re-finalize a non-draft invoice.", {
       code: 'invoice_not_editable',
@@ -31,7 +34,8 @@ export function finalizeInvoice(account: Account, invoice: Invoice): Invoice {
     next_invoice_sequence: sequence + 1,
   });
   const due = Math.max(0, owed);
-  const intent = due > 0 ? intentFor(account, invoice, due) : null;
+  const intent = due > 0 ? (paidBy ?? intentFor(account, invoice, due)) : null;
+  if (intent) askFor(account, invoice, intent, due);
   const page = `${account.origin()}/invoices/${invoice.id}`;
   const open = account.change('invoice', invoice, {
     amount_due: due,
@@ -47,18 +51,21 @@ export function finalizeInvoice(account: Account, invoice: Invoice): Invoice {
     status_transitions: { ...invoice.status_transitions, finalized_at: account.now() },
   });
   account.emit('invoice.finalized', open);
-  return intent ? open : settleInvoice(account, open, null);
+  return intent && !paidBy ? open : settleInvoice(account, open, intent);
 }
 
 function intentFor(account: Account, invoice: Invoice, amount: number): PaymentIntent {
   const subscription = subscriptionOf(account, invoice);
-  const intent = createIntent(account, {
+  return createIntent(account, {
     amount,
     currency: invoice.currency,
     customer: invoice.customer,
     description: subscription && describeReason(invoice),
     setupFutureUsage: subscription ? 'off_session' : null,
   });
+}
+
+function askFor(account: Account, invoice: Invoice, intent: PaymentIntent, amount: number): void {
   account.create('invoice_payment', {
     id: account.newId('inpay_1'),
     object: 'invoice_payment',
@@ -73,7 +80,6 @@ function intentFor(account: Account, invoice: Invoice, amount: number): PaymentI
     status: 'open',
     status_transitions: { canceled_at: null, paid_at: null },
   });
-  return intent;
 }
 
 const describeReason = ({ billing_reason }: Invoice): string =>

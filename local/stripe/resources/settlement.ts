@@ -1,7 +1,8 @@
 import { refused } from '../api/errors.ts';
 import type { Account } from '../core/account.ts';
 import type { PaymentIntent, SetupIntent } from '../core/shapes.ts';
-import { afterSessionPayment, afterSessionSetup } from './checkout.ts';
+import { afterSession } from './checkout.ts';
+import { useByDefault } from './default-method.ts';
 import { existing } from './existing.ts';
 import { afterAttempt, invoiceOf } from './invoicing.ts';
 import { authenticate } from './payments.ts';
@@ -11,7 +12,7 @@ import { authenticateSetup } from './setups.ts';
 export function settle(account: Account, intent: PaymentIntent): void {
   const invoice = invoiceOf(account, intent);
   if (invoice?.status === 'open') afterAttempt(account, invoice, intent);
-  afterSessionPayment(account, intent);
+  afterSession(account, intent);
 }
 
 /**
@@ -26,7 +27,10 @@ export function finishAuthentication(
 ): PaymentIntent | SetupIntent {
   if (id.startsWith('seti_')) {
     const done = authenticateSetup(account, waiting(existing(account, 'setup_intent', id)), passed);
-    afterSessionSetup(account, done);
+    afterSession(account, done);
+    const { customer, hidden, payment_method: method, status } = done;
+    if (status === 'succeeded' && hidden.makesDefault && customer && method)
+      useByDefault(account, customer, method);
     return done;
   }
   const tried = authenticate(account, waiting(existing(account, 'payment_intent', id)), passed);

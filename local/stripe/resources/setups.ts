@@ -8,6 +8,7 @@ export interface NewSetup {
   readonly usage?: string;
   readonly returnUrl?: string | null;
   readonly session?: string | null;
+  readonly makesDefault?: boolean;
 }
 
 /** An intent to keep a card for later. */
@@ -46,7 +47,11 @@ export function createSetup(account: Account, { customer, ...given }: NewSetup):
       single_use_mandate: null,
       status: 'requires_payment_method',
       usage: given.usage ?? 'off_session',
-      hidden: { returnUrl: given.returnUrl ?? null, session: given.session ?? null },
+      hidden: {
+        returnUrl: given.returnUrl ?? null,
+        session: given.session ?? null,
+        makesDefault: given.makesDefault ?? false,
+      },
     },
     'setup_intent.created',
   );

@@ -23,6 +23,8 @@ export interface NewSubscription {
   /** @default allow_incomplete */
   readonly paymentBehavior?: PaymentBehavior;
   readonly offSession?: boolean;
+  /** Has paid the first invoice already. */
+  readonly paidBy?: PaymentIntent;
   readonly automaticTax?: boolean;
   readonly savesMethod?: 'off' | 'on_subscription';
   /** What a trial's end without a card brings. @default create_invoice */
@@ -62,7 +64,7 @@ export function startSubscription(account: Account, spec: NewSubscription): Star
     period: { start: account.now(), end: account.now() },
     subscription,
   });
-  const open = finalizeInvoice(account, invoice);
+  const open = finalizeInvoice(account, invoice, spec.paidBy);
   if (open.status === 'open') payFirst(account, open, spec);
   return current(account, subscription.id, invoiceId);
 }
