@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { SoftwareAuthenticator } from '../../../lambdas/auth/passkeys/software-authenticator.fixture.ts';
 import { createClient } from '../client.ts';
 import { expectStatus, given, login, target, type LoggedIn } from '../target.ts';
@@ -32,11 +33,31 @@ async function ownSession(owner: LoggedIn): Promise<Owned> {
   return { id: sessionId, see: async () => (await owner.call('GET', '/v1/auth/sessions')).body };
 }
 
+async function ownOrder({ call }: LoggedIn): Promise<Owned> {
+  const placed = await call('POST', '/v1/payments/orders', {
+    body: { items: [{ product: 'onboarding', quantity: 1 }] },
+  });
+  expectStatus(placed, 201);
+  const { id } = placed.body;
+  return { id, see: async () => (await call('GET', `/v1/payments/orders/${id}`)).body };
+}
+
+async function ownOrganisation({ call }: LoggedIn): Promise<Owned> {
+  const { body } = await call('GET', '/v1/users/me');
+  return {
+    id: body.organisationId,
+    see: async () => (await call('GET', '/v1/payments/subscription')).body,
+  };
+}
+
 /** Something of its owner's for each route that takes an id. */
 const OWNED: Readonly<Record<string, (owner: LoggedIn) => Promise<Owned>>> = {
   'DELETE /v1/auth/sessions/{id}': ownSession,
   'DELETE /v1/auth/passkeys/{id}': ownPasskey,
   'DELETE /v1/api-keys/{id}': ownApiKey,
+  'GET /v1/payments/orders/{id}': ownOrder,
+  'POST /v1/payments/orders/{id}/pay': ownOrder,
+  'POST /v1/admin/payments/{org}/reconcile': ownOrganisation,
   'GET /v1/users/{id}': async ({ userId, call }) => ({
     id: userId,
     see: async () => (await call('GET', '/v1/users/me')).body,
@@ -61,8 +82,9 @@ describe('somebody else’s id', () => {
     const operation = (await operations()).find((candidate) => candidate.name === name)!;
     const before = await see();
 
-    const answer = await attempt(stranger.call, operation, {}, id);
-    const unknown = await attempt(stranger.call, operation);
+    const keyed = () => ({ headers: { 'idempotency-key': randomUUID() } });
+    const answer = await attempt(stranger.call, operation, keyed(), id);
+    const unknown = await attempt(stranger.call, operation, keyed());
 
     expect(await see()).toEqual(before);
     if (PUBLIC[name]) {
@@ -74,7 +96,8 @@ describe('somebody else’s id', () => {
       unknown.status,
       unknown.body && unknown.body.code,
     ]);
-    expect([204, 404]).toContain(answer.status);
+    // 403: whoever is no administrator
+    expect(operation.path.startsWith('/v1/admin/') ? [403] : [204, 404]).toContain(answer.status);
   });
 
   test.each(['userId', 'sub', 'ownerId', 'roles', 'verifiedAt', '__proto__'])(
