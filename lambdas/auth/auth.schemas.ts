@@ -59,7 +59,10 @@ export const PasswordChange = lazy(() =>
   z.strictObject({ currentPassword: z.string().check(z.maxLength(256)), newPassword: newPassword() }),
 );
 
-/** One of: the password, a passkey's signature with the options from /v1/auth/reauthenticate/options, a mailed code. */
+/**
+ * The password, with the authenticator app's code where logins ask for one; a passkey's signature with the options from
+ * /v1/auth/reauthenticate/options; or a mailed code.
+ */
 export const Reauthentication = lazy(() =>
   z
     .strictObject({
@@ -68,10 +71,17 @@ export const Reauthentication = lazy(() =>
       code: z.optional(z.string().check(z.regex(/^\d{6}$/, 'must be six digits'))),
     })
     .check(
-      z.refine((body) => Object.values(body).filter((proof) => proof !== undefined).length === 1, {
-        message: 'send one of password, passkey and code',
-        path: ['password'],
-      }),
+      z.refine(
+        ({ password, passkey, code }) =>
+          passkey === undefined
+            ? password !== undefined || code !== undefined
+            : password === undefined && code === undefined,
+        {
+          message:
+            'send the password (with the app’s code where logins ask for it), a passkey or a mailed code',
+          path: ['password'],
+        },
+      ),
     ),
 );
 /** Until when this session may do what needs a fresh proof. */

@@ -30,8 +30,8 @@ interface Live {
  * Who sends a request: a valid access token of a session that has not ended, or an API key. Null for everybody else.
  * Whoever lacks the role comes back without it. Sudo and roles ask DynamoDB alone.
  *
- * @throws SudoRequired when `access` is `sudo` and the session's last proof was too long ago; MfaRequired when the
- *   caller has the role and the session was proven by one factor; AccountSuspended to an API key; TooManyRequests
+ * @throws SudoRequired when `access` is `sudo` and the session's last proof was too long ago, or was one factor of two;
+ *   MfaRequired when the caller has the role and the session was proven by one factor; AccountSuspended to an API key; TooManyRequests
  */
 export async function authenticate(
   deps: AuthenticateDeps,
@@ -56,8 +56,16 @@ export async function authenticate(
     if (!standing.roles.includes(role)) return principal;
     if (!session.mfa) throw new MfaRequired();
   }
-  if (access === 'sudo' && deps.clock.now() - session.authenticatedAt > SUDO_MS) throw new SudoRequired();
+  if (access === 'sudo' && !isFresh(live, deps.clock.now())) throw new SudoRequired();
   return role === undefined ? principal : { ...principal, roles: standing.roles };
+}
+
+/**
+ * Whether the session was proven lately, and by two factors where logins ask for them: one that began before they did
+ * is a password's.
+ */
+function isFresh({ session, standing }: Live, now: number): boolean {
+  return now - session.authenticatedAt <= SUDO_MS && (session.mfa || !standing.hasMfa);
 }
 
 /** The cache's word counts for ten seconds at most, and only for the version that the token was made for. */

@@ -2,6 +2,7 @@ import type { Account } from './account.repository.ts';
 import { AUTH_AUDIT, AUTH_EVENTS } from './auth.contract.ts';
 import { buryAll, endSessions } from './end-sessions.ts';
 import { PasswordTooCommon, WrongPassword } from './errors.ts';
+import { assertFactors } from './mfa/assert-factors.ts';
 import { isCommonPassword } from './passwords/common.ts';
 import { proveByPassword } from './reauthenticate.ts';
 import { repeatOnConflict } from './repeat.ts';
@@ -20,12 +21,13 @@ export interface PasswordChange {
  * Changes the password of somebody who knows it. Every other session ends with it, and every token mailed before
  * dies.
  *
- * @throws PasswordTooCommon, WrongPassword, TooManyRequests
+ * @throws PasswordTooCommon, WrongPassword, TooManyRequests, SecondFactorNeeded
  */
 export async function changePassword(services: AuthServices, input: PasswordChange): Promise<void> {
   const { userId, sessionId, currentPassword, newPassword, device } = input;
   if (await isCommonPassword(newPassword)) throw new PasswordTooCommon('newPassword');
   const proven = await proveByPassword(services, { userId, sessionId, password: currentPassword });
+  await assertFactors(services, proven, sessionId);
   const passwordHash = await services.passwords.hash(newPassword);
 
   const ended = await repeatOnConflict(() => attemptChange(services, input, proven, passwordHash));

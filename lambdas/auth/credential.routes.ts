@@ -19,7 +19,9 @@ const { PasswordChange, Reauthentication, Reauthenticated } = schemasIn(
 const { RequestOptions } = schemasIn(() => import('./passkeys/passkeys.schemas.ts'), ['RequestOptions']);
 
 const tags = ['auth'];
-const WRONG = { 403: { description: '`wrong_password`' } };
+const WRONG = {
+  403: { description: '`wrong_password`; `mfa_required`: reauthenticate with the app’s code first' },
+};
 const limit = { max: 5, windowS: 60, fallback: 'dynamodb' } as const;
 /** Of both routes together: whoever finds a session open guesses no more often than a stranger at the login. */
 const guesses = { ...GUESSES, name: 'session:guesses' };
@@ -47,7 +49,10 @@ function reauthenticateRoute(services: AuthServices): Route {
     answers: {
       200: { description: 'proven', schema: Reauthenticated },
       400: { description: '`challenge_invalid`: ask for options again' },
-      403: { description: '`wrong_password`, `wrong_passkey`, `wrong_code`' },
+      403: {
+        description:
+          '`wrong_password`, `wrong_passkey`, `wrong_code`; `mfa_required`: send the app’s code with the password',
+      },
       409: { description: '`code_not_offered`: you have a password or a passkey' },
     },
     limits: [
@@ -57,12 +62,12 @@ function reauthenticateRoute(services: AuthServices): Route {
     handle: async ({ principal: { userId, sessionId }, body, client }) => {
       const device = describeDevice(client.userAgent);
       const who = { userId, sessionId, device };
-      const { passkey, code, password = '' } = body;
+      const { passkey, code, password } = body;
       const proven = passkey
         ? reauthenticateByPasskey(services, { ...who, assertion: passkey })
-        : code
+        : password === undefined && code !== undefined
           ? reauthenticateByCode(services, { ...who, code })
-          : reauthenticate(services, { ...who, password });
+          : reauthenticate(services, { ...who, password: password ?? '', code: code ?? null });
       return ok({ sudoUntil: new Date(await proven).toISOString() });
     },
   });
@@ -93,6 +98,7 @@ function reauthenticateCodeRoute(services: AuthServices): Route {
     auth: 'required',
     answers: {
       202: { description: 'the mail is on its way' },
+      403: { description: '`mfa_required`: this session needs more than a mailed code' },
       409: { description: '`code_not_offered`: you have a password or a passkey' },
     },
     limits: [

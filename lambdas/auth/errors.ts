@@ -122,6 +122,34 @@ export class WrongCode extends Forbidden {
   }
 }
 
+/** The same for the code of an authenticator app, which nobody mails. */
+export class WrongAppCode extends Forbidden {
+  constructor() {
+    super('wrong_code', 'this code is wrong or was used; take the one that the app shows now');
+  }
+}
+
+/** Logins ask for a second factor, and the session was proven by one: one more of the same kind proves nothing new. */
+export class SecondFactorNeeded extends Forbidden {
+  constructor() {
+    super(
+      'mfa_required',
+      'this account asks for two factors: send the password with the code of your authenticator app, or a passkey, to ' +
+        'POST /v1/auth/reauthenticate, or log in again',
+    );
+  }
+}
+
+/** Who has a role must keep a second factor. */
+export class LastSecondFactor extends Conflict {
+  constructor() {
+    super(
+      'last_second_factor',
+      'admins must have a second factor: add a passkey or an authenticator app before you remove this one',
+    );
+  }
+}
+
 /** A mailed code proves less than what this person has. */
 export class CodeNotOffered extends Conflict {
   constructor() {

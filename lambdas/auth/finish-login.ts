@@ -40,5 +40,5 @@ export async function admit(
   proof: Pick<Session, 'device' | 'mfa'>,
 ): Promise<LoggedIn> {
   const session = await startSession(services, account, proof);
-  return { ...session, deviceCookie: await services.devices.remember(account.emailKey) };
+  return { ...session, deviceCookie: await services.devices.remember(account.emailKey, proof) };
 }

@@ -5,29 +5,37 @@ import type { TagKeys } from './tokens/tag.ts';
 /** How long a browser stays known. */
 export const DEVICE_LIFE_S = 365 * 86_400;
 
+/** A browser whose owner has logged in here before. */
+export interface KnownDevice {
+  readonly nonce: string;
+  /** Whether two factors have made it known: who knows the password alone could collect cookies of the other kind. */
+  readonly mfa: boolean;
+}
+
 /**
  * Device cookies (OWASP, "Slow Down Online Guessing Attacks with Device Cookies"): whoever has logged in from a
  * browser before is throttled apart from the strangers who guess at the same account.
  */
 export interface KnownDevices {
-  /** A cookie's value for a browser that has just proven to be the owner's: `nonce.tag`. */
-  remember(account: string): Promise<string>;
-  /** The nonce, when the cookie was made for this account; else null. */
-  recognise(account: string, cookie: string | undefined): Promise<string | null>;
+  /** A cookie's value for a browser that has just proven to be the owner's: `factors.nonce.tag`. */
+  remember(account: string, proof: Pick<KnownDevice, 'mfa'>): Promise<string>;
+  /** The device, when the cookie was made for this account; else null. */
+  recognise(account: string, cookie: string | undefined): Promise<KnownDevice | null>;
 }
 
 /** @param keys the keys of the tags; an account is named by its mail address' key, so that unknown ones work alike */
 export function knownDevices(keys: () => Promise<TagKeys>): KnownDevices {
   return {
-    async remember(account) {
-      const nonce = randomToken(16);
+    async remember(account, { mfa }) {
+      const known = `${mfa ? 2 : 1}.${randomToken(16)}`;
       const [key] = await keys();
-      return `${nonce}.${tagOf(key, `${account}.${nonce}`).toString('base64url')}`;
+      return `${known}.${tagOf(key, `${account}.${known}`).toString('base64url')}`;
     },
     async recognise(account, cookie) {
-      const [nonce = '', text = ''] = (cookie ?? '').split('.', 2);
+      const [factors = '', nonce = '', text = ''] = (cookie ?? '').split('.', 3);
       const tag = Buffer.from(text, 'base64url');
-      return isTagged(await keys(), `${account}.${nonce}`, tag) ? nonce : null;
+      const isOurs = isTagged(await keys(), `${account}.${factors}.${nonce}`, tag);
+      return isOurs ? { nonce, mfa: factors === '2' } : null;
     },
   };
 }

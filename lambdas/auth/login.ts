@@ -30,7 +30,7 @@ export async function login(services: AuthServices, input: Login): Promise<Logge
   const { accounts, devices, keys, limiter, passwords, clock } = services;
   const key = await emailKeyOf(keys, input.email);
   const device = await devices.recognise(key, input.deviceCookie);
-  const guesser = device === null ? `account#${key}` : `device#${device}`;
+  const guesser = device === null ? `account#${key}` : `device#${device.nonce}`;
   const guess = await limiter.take(GUESSES, guesser);
   if (!guess.allowed) throw new TooManyRequests(guess.resetS, 'login_throttled');
 

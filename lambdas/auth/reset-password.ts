@@ -45,7 +45,7 @@ export async function resetPassword(services: AuthServices, input: PasswordReset
   await buryAll(services, ended);
   // a login with the old password may have been first by a moment; from here on there can be none
   await endSessions(services, { userId, except: null, device: input.device });
-  return services.devices.remember(emailKey);
+  return services.devices.remember(emailKey, { mfa: false });
 }
 
 async function attemptReset(

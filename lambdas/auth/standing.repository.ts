@@ -10,6 +10,8 @@ export interface Standing {
   readonly roles: readonly Role[];
   /** Since when it may do nothing; milliseconds since the epoch, null while it may. */
   readonly suspendedAt: number | null;
+  /** Whether logins ask for a code: what needs a fresh proof then needs a session that two factors have proven. */
+  readonly hasMfa: boolean;
 }
 
 /** A partition of its own, as sessions have: verifiers of other functions read it, and not the credential. */
@@ -30,13 +32,13 @@ export class StandingRepository {
   async find(userId: string): Promise<Standing | null> {
     const item = await this.#table.get<Standing & Item>(standingKey(userId), { consistent: true });
     if (!item) return null;
-    const { roles, suspendedAt } = item;
-    return { userId, roles, suspendedAt };
+    const { roles, suspendedAt, hasMfa } = item;
+    return { userId, roles, suspendedAt, hasMfa };
   }
 
   /** With the first proof of the account's address; fails when there was one before. */
   open(userId: string): Write {
-    const standing: Standing = { userId, roles: [], suspendedAt: null };
+    const standing: Standing = { userId, roles: [], suspendedAt: null, hasMfa: false };
     return this.#table.put({ ...standingKey(userId), ...standing }, { ifAbsent: true });
   }
 
@@ -70,7 +72,7 @@ export class StandingRepository {
   }
 
   /** Fails when there is none. Who changes it counts the account up, so that of two at once one reads again. */
-  change(userId: string, set: Partial<Pick<Standing, 'roles' | 'suspendedAt'>>): Write {
+  change(userId: string, set: Partial<Omit<Standing, 'userId'>>): Write {
     return this.#table.update(standingKey(userId), { set }, { condition: exists() });
   }
 }

@@ -1,6 +1,6 @@
 import { TOTP } from 'otpauth';
 import { jsonOf } from '../../platform/testing/alb.ts';
-import type { givenAuth} from '../auth.fixture.ts';
+import type { givenAuth } from '../auth.fixture.ts';
 import { bearer, PASSWORD } from '../auth.fixture.ts';
 
 export type Auth = ReturnType<typeof givenAuth>;

@@ -28,7 +28,7 @@ export interface EmailConfirmation {
  */
 export async function confirmEmailChange(services: AuthServices, input: EmailConfirmation): Promise<string> {
   const emailKey = await repeatOnConflict(() => attemptConfirmation(services, input));
-  return services.devices.remember(emailKey);
+  return services.devices.remember(emailKey, { mfa: false });
 }
 
 async function attemptConfirmation(services: AuthServices, input: EmailConfirmation): Promise<string> {

@@ -175,7 +175,6 @@ describe('a mailed code', () => {
   });
 
   test.each([
-    ['two proofs', { password: PASSWORD, code: '123456' }],
     ['none', {}],
     ['a code of other form', { code: '12345' }],
   ])('answers 422 for %s', async (_, body) => {

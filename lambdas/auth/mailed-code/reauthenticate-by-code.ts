@@ -16,7 +16,7 @@ const FAILURES: Limit = { name: 'reauthenticate:code', max: 10, windowS: 3_600, 
  * fifth failure.
  *
  * @returns when sudo ends, ms since the epoch
- * @throws WrongCode, CodeNotOffered, SessionEnded, TooManyRequests
+ * @throws WrongCode, CodeNotOffered, SecondFactorNeeded, SessionEnded, TooManyRequests
  */
 export async function reauthenticateByCode(
   services: AuthServices,
@@ -26,7 +26,7 @@ export async function reauthenticateByCode(
   const { userId, sessionId } = sent;
   const guess = await limiter.take(FAILURES, userId);
   if (!guess.allowed) throw new TooManyRequests(guess.resetS, 'reauthenticate_throttled');
-  await passwordless(services, userId); // or a password set since would be worth less than the mailbox
+  await passwordless(services, sent); // or a password set since would be worth less than the mailbox
   const now = clock.now();
   const mailed = await mailedCodes.try(userId, sessionId, now);
   // tags of a secret key: how long they take to compare tells nothing of the code

@@ -18,15 +18,16 @@ const DIGITS = 6;
 /**
  * Mails a code that proves once more who sits at this session, for those who have no better proof.
  *
- * @throws CodeNotOffered to who has a password or a passkey
+ * @throws CodeNotOffered to who has a password or a passkey; SecondFactorNeeded
  */
 export async function requestCode(services: AuthServices, request: CodeRequest): Promise<void> {
   await repeatOnConflict(() => attemptRequest(services, request));
 }
 
-async function attemptRequest(services: AuthServices, { userId, sessionId }: CodeRequest): Promise<void> {
+async function attemptRequest(services: AuthServices, request: CodeRequest): Promise<void> {
+  const { userId, sessionId } = request;
   const { accounts, keys, mailedCodes, transactions, users, clock } = services;
-  const [account, personal] = await Promise.all([passwordless(services, userId), users.sealOf(userId)]);
+  const [account, personal] = await Promise.all([passwordless(services, request), users.sealOf(userId)]);
   if (!personal) throw new SessionEnded();
 
   const now = clock.now();

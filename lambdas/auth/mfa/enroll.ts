@@ -1,6 +1,6 @@
 import type { Account } from '../account.repository.ts';
 import { AUTH_AUDIT, AUTH_EVENTS } from '../auth.contract.ts';
-import { CodeInvalid, MfaAlreadyOn, MfaNotOn, SessionEnded } from '../errors.ts';
+import { CodeInvalid, LastSecondFactor, MfaAlreadyOn, MfaNotOn, SessionEnded } from '../errors.ts';
 import { repeatOnConflict } from '../repeat.ts';
 import type { AuthServices } from '../services.ts';
 import { hashOfRecoveryCode, newRecoveryCodes } from './recovery-codes.ts';
@@ -67,7 +67,7 @@ async function attemptConfirmation(
   services: AuthServices,
   { userId, sessionId, device, code }: Confirmation,
 ): Promise<readonly string[]> {
-  const { accounts, mfa, sessions, users, transactions, clock } = services;
+  const { accounts, mfa, sessions, standings, users, transactions, clock } = services;
   const now = clock.now();
   const [account, app, personal] = await Promise.all([
     accounts.find(userId),
@@ -84,6 +84,7 @@ async function attemptConfirmation(
   transaction
     .add(mfa.confirm(userId, app, step, now), () => new CodeInvalid())
     .add(accounts.change(account, { mfaSince: now }, now))
+    .add(standings.change(userId, { hasMfa: true }))
     .add(sessions.prove(userId, sessionId, { authenticatedAt: now, mfa: true }), () => new SessionEnded());
   for (const write of await replaceCodes(services, userId, codes)) transaction.add(write);
   transaction.emit(changed(account, true));
@@ -92,18 +93,25 @@ async function attemptConfirmation(
   return codes;
 }
 
-/** Asks for no code any more. @throws MfaNotOn */
+/** Asks for no code any more. @throws MfaNotOn, LastSecondFactor to an admin without a passkey */
 export async function disableMfa(services: AuthServices, someone: Someone): Promise<void> {
   return repeatOnConflict(() => attemptDisabling(services, someone));
 }
 
 async function attemptDisabling(services: AuthServices, { userId, device }: Someone): Promise<void> {
-  const { accounts, mfa, users, transactions, clock } = services;
-  const account = await accounts.find(userId);
+  const { accounts, mfa, passkeys, standings, users, transactions, clock } = services;
+  const [account, standing, others] = await Promise.all([
+    accounts.find(userId),
+    standings.find(userId),
+    passkeys.list(userId),
+  ]);
   if (!account || account.mfaSince === null) throw new MfaNotOn();
+  if (standing?.roles.length && others.length === 0) throw new LastSecondFactor();
   const transaction = transactions.begin();
   transaction
+    // counts the account up: of two that remove the last two factors at once, or grant a role, one reads again
     .add(accounts.change(account, { mfaSince: null }, clock.now()))
+    .add(standings.change(userId, { hasMfa: false }))
     .add(mfa.remove(userId))
     .emit(changed(account, false));
   for (const write of await replaceCodes(services, userId, [])) transaction.add(write);

@@ -2,6 +2,7 @@ import { noContent, ok } from '../../platform/http/answer.ts';
 import { byClient, route } from '../../platform/http/route.ts';
 import type { Route } from '../../platform/http/route.ts';
 import { schemasIn } from '../../platform/http/schema.ts';
+import { DEVICE_COOKIE } from '../cookies.ts';
 import { describeDevice } from '../device-name.ts';
 import type { AuthServices } from '../services.ts';
 import { loginAnswer } from '../tokens-answer.ts';
@@ -46,9 +47,16 @@ function verifyRoute(services: AuthServices): Route {
       401: { description: '`code_invalid`: wrong, or used before' },
     },
     limits: [{ name: 'mfa:verify', max: 3, windowS: 10, fallback: 'dynamodb', by: byClient }],
-    handle: async ({ body: { challenge, code, recoveryCode }, client }) => {
+    handle: async ({ body: { challenge, code, recoveryCode }, client, cookies }) => {
       const device = describeDevice(client.userAgent);
-      const proof = { challenge, code: code ?? null, recoveryCode: recoveryCode ?? null, device };
+      const deviceCookie = cookies[DEVICE_COOKIE];
+      const proof = {
+        challenge,
+        code: code ?? null,
+        recoveryCode: recoveryCode ?? null,
+        device,
+        deviceCookie,
+      };
       return loginAnswer(await verifyMfa(services, proof), client.origin !== null);
     },
   });
@@ -118,7 +126,10 @@ function disableRoute(services: AuthServices): Route {
     summary: 'Ask for no code any more',
     tags,
     auth: 'sudo',
-    answers: { 204: { description: 'off' }, 409: { description: '`mfa_not_on`' } },
+    answers: {
+      204: { description: 'off' },
+      409: { description: '`mfa_not_on`; `last_second_factor`: admins keep one' },
+    },
     handle: async ({ principal: { userId }, client }) => {
       await disableMfa(services, { userId, device: describeDevice(client.userAgent) });
       return noContent();

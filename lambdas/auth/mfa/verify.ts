@@ -6,10 +6,9 @@ import { BadCredentials, ChallengeInvalid, CodeInvalid } from '../errors.ts';
 import { admit } from '../finish-login.ts';
 import type { LoggedIn } from '../finish-login.ts';
 import type { AuthServices } from '../services.ts';
+import { useAppCode } from './app-code.ts';
 import { credentialOf } from './challenge.repository.ts';
-import { TOTP_PURPOSE } from './enroll.ts';
 import { hashOfRecoveryCode } from './recovery-codes.ts';
-import { stepOfCode } from './totp.ts';
 
 export interface MfaVerification {
   readonly challenge: string;
@@ -17,11 +16,14 @@ export interface MfaVerification {
   readonly code: string | null;
   readonly recoveryCode: string | null;
   readonly device: string;
+  /** The cookie that says that this browser's owner has logged in here before. */
+  readonly deviceCookie: string | undefined;
 }
 
 /**
  * Failures of an account across its challenges: whoever has the password could ask for challenges without end.
- * Six digits with a window of three are hit by ten guesses an hour once in four years, on average.
+ * Six digits with a window of three are hit by ten guesses an hour once in four years, on average. A browser that two
+ * factors have made known has failures of its own: who has stolen the password uses up strangers' ten, not the owner's.
  */
 const FAILURES: Limit = { name: 'mfa:account', max: 10, windowS: 3_600, fallback: 'dynamodb' };
 
@@ -31,15 +33,17 @@ const FAILURES: Limit = { name: 'mfa:account', max: 10, windowS: 3_600, fallback
  * @throws ChallengeInvalid, CodeInvalid, TooManyRequests, BadCredentials when the password was changed since
  */
 export async function verifyMfa(services: AuthServices, input: MfaVerification): Promise<LoggedIn> {
-  const { accounts, challenges, limiter, clock } = services;
+  const { accounts, challenges, devices, limiter, clock } = services;
   const challenge = await challenges.find(input.challenge, clock.now());
   if (!challenge) throw new ChallengeInvalid();
   const { userId } = challenge;
-  // taken before the code is looked at: guesses at the same moment count too
-  const guess = await limiter.take(FAILURES, userId);
-  if (!guess.allowed) throw new TooManyRequests(guess.resetS, 'mfa_throttled');
   const account = await accounts.find(userId);
   if (!account || credentialOf(account.passwordHash) !== challenge.credential) throw new BadCredentials();
+  const device = await devices.recognise(account.emailKey, input.deviceCookie);
+  const guesser = device?.mfa ? `device#${device.nonce}` : `account#${userId}`;
+  // taken before the code is looked at: guesses at the same moment count too
+  const guess = await limiter.take(FAILURES, guesser);
+  if (!guess.allowed) throw new TooManyRequests(guess.resetS, 'mfa_throttled');
 
   try {
     await useCode(services, userId, input, (transaction) =>
@@ -50,7 +54,7 @@ export async function verifyMfa(services: AuthServices, input: MfaVerification):
       throw new ChallengeInvalid();
     throw error;
   }
-  await limiter.reset(FAILURES, userId);
+  await limiter.reset(FAILURES, guesser);
   return admit(services, account, { device: input.device, mfa: true });
 }
 
@@ -61,19 +65,14 @@ async function useCode(
   { code, recoveryCode, device }: MfaVerification,
   also: (transaction: Transaction) => unknown,
 ): Promise<void> {
-  const { mfa, users, transactions, clock } = services;
+  const { mfa, users, transactions } = services;
   const transaction = transactions.begin();
+  const refused = () => new CodeInvalid();
   if (recoveryCode !== null) {
-    const write = mfa.useRecoveryCode(userId, hashOfRecoveryCode(recoveryCode));
-    transaction.add(write, () => new CodeInvalid());
+    transaction.add(mfa.useRecoveryCode(userId, hashOfRecoveryCode(recoveryCode)), refused);
     users.audit(transaction, { userId, action: AUTH_AUDIT.recoveryCodeUsed, device });
   } else {
-    const [app, personal] = await Promise.all([mfa.authenticator(userId), users.sealOf(userId)]);
-    if (!app || app.confirmedAt === null || !personal) throw new CodeInvalid();
-    const secret = personal.open(app.sealedSecret, TOTP_PURPOSE);
-    const step = await stepOfCode(secret, code ?? '', clock.now());
-    if (step === null) throw new CodeInvalid();
-    transaction.add(mfa.useStep(userId, app, step), () => new CodeInvalid());
+    await useAppCode(services, transaction, { userId, code: code ?? '', refused });
   }
   also(transaction);
   await transaction.commit();

@@ -165,7 +165,10 @@ function removeRoute(services: AuthServices): Route {
     params: PasskeyParams,
     answers: {
       204: { description: 'removed' },
-      409: { description: '`last_credential`: without it nobody could log in' },
+      409: {
+        description:
+          '`last_credential`: without it nobody could log in; `last_second_factor`: admins keep one',
+      },
     },
     handle: async ({ principal: { userId }, params: { id: passkeyId }, client }) => {
       await removePasskey(services, { userId, passkeyId, device: describeDevice(client.userAgent) });
