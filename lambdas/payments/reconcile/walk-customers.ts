@@ -1,4 +1,4 @@
-import { Unavailable } from '../../platform/errors.ts';
+import { Conflict, Unavailable } from '../../platform/errors.ts';
 import { log } from '../../platform/log.ts';
 import { BillingRepository } from '../billing/billing.repository.ts';
 import type { Owner } from '../billing/billing.ts';
@@ -39,5 +39,11 @@ async function syncMembers(services: WebhookServices, { organisationId }: Owner)
   if (!billing || !isOpen(billing) || !plan?.perSeat) return;
   const members = await services.memberships.size(organisationId);
   // both numbers name the wish at Stripe: the same comparison has one effect, another one its own
-  if (members !== billing.seats) await syncSeats(services, organisationId, `${billing.version}:${members}`);
+  if (members === billing.seats) return;
+  try {
+    await syncSeats(services, organisationId, `${billing.version}:${members}`);
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    log.info('seats wait for the next night: the subscription is being changed', { organisationId });
+  }
 }

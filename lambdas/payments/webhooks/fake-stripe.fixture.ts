@@ -174,6 +174,11 @@ export class FakeStripe implements StripeGateway {
 
   readonly #api = {
     subscriptions: {
+      update: async (id: string, { items = [] }: Stripe.SubscriptionUpdateParams) => {
+        const subscription = await found(this.subscriptions, id);
+        subscription.items.data[0]!.quantity = items[0]!.quantity!;
+        this.tell('customer.subscription.updated', subscription);
+      },
       list: ({ customer, starting_after: after }: Stripe.SubscriptionListParams) =>
         pageOf(
           newestFirst(
@@ -181,14 +186,6 @@ export class FakeStripe implements StripeGateway {
           ),
           after,
         ),
-    },
-    subscriptionItems: {
-      update: async (id: string, { quantity }: Stripe.SubscriptionItemUpdateParams) => {
-        const holds = ({ items }: Subscription) => items.data.some((item) => item.id === id);
-        const subscription = this.subscriptions.find(holds)!;
-        subscription.items.data[0]!.quantity = quantity!;
-        this.tell('customer.subscription.updated', subscription);
-      },
     },
     invoices: {
       retrieve: (id: string) => found(this.invoices, id),
