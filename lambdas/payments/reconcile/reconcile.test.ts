@@ -5,28 +5,10 @@ import { orderKey } from '../keys.ts';
 import { PaymentsUnavailable } from '../stripe/errors.ts';
 import { ACME, givenPayments, NOW } from '../webhooks/webhooks.fixture.ts';
 import { keepCustomer } from '../customers/customer.repository.ts';
-import { effectivePlan } from '../billing/access.ts';
-import { reconcileCustomer } from './reconcile-customer.ts';
+import { catchUp, DAY, HOUR, night, typesOf } from './reconcile.fixture.ts';
 
 silenceOutput();
 beforeEach(() => flushMetrics());
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-
-type Payments = Awaited<ReturnType<typeof givenPayments>>;
-
-/** The nightly run, with what it queues. */
-async function night(payments: Payments, repair = false) {
-  payments.waiting.push({ kind: 'reconcile', repair });
-  await payments.work();
-}
-
-/** Delivers all that has happened, and does it. */
-async function catchUp({ stripe, deliver, work }: Payments) {
-  for (const event of stripe.events) await deliver(event);
-  await work();
-}
 
 /** How many things a run counts that differ; null where it counts nothing at all. */
 async function driftOf(run: () => Promise<unknown>): Promise<number | null> {
@@ -36,8 +18,6 @@ async function driftOf(run: () => Promise<unknown>): Promise<number | null> {
   const counted = lines.flatMap((line) => ('WebhookDrift' in line ? [Number(line['WebhookDrift'])] : []));
   return counted[0] ?? null;
 }
-
-const typesOf = ({ told }: Payments) => told().map(({ type }) => type);
 
 describe('the nightly run', () => {
   test('counts no drift where every webhook came, and says so', async () => {
@@ -213,117 +193,6 @@ describe('the nightly run', () => {
     await payments.work();
 
     expect(payments.told()).toMatchObject([{ type: 'subscription.changed', aggregate: 'zeta' }]);
-  });
-});
-
-describe('whoever does not pay', () => {
-  /** A subscription in arrears since now. */
-  async function givenArrears() {
-    const payments = await givenPayments();
-    const subscription = payments.stripe.subscribe({ plan: 'pro' });
-    subscription.status = 'past_due';
-    const invoice = payments.stripe.invoice(subscription, 'failed');
-    await catchUp(payments);
-    const plan = async () =>
-      effectivePlan(await payments.billing(), payments.services.catalogue, payments.time.now).id;
-    return { ...payments, subscription, invoice, plan };
-  }
-
-  test('keeps the plan during the grace, and loses it with its end, even if no night comes', async () => {
-    const { time, plan } = await givenArrears();
-
-    const during = await plan();
-    time.now = NOW + 7 * DAY;
-    const after = await plan();
-
-    expect([during, after]).toEqual(['pro', 'free']);
-  });
-
-  test('is told at the failure, three days before the end and at the end, once each', async () => {
-    const payments = await givenArrears();
-
-    for (let day = 1; day <= 9; day += 1) {
-      payments.time.now = NOW + day * DAY;
-      await night(payments);
-    }
-
-    const dated = payments.told().map(({ type, at }) => [type, (at - NOW) / DAY]);
-    expect(dated).toEqual([
-      ['subscription.changed', 0],
-      ['payment.failed', 0],
-      ['subscription.grace_ending', 4],
-      ['subscription.cut_off', 7],
-    ]);
-  });
-
-  test('has the plan back with the payment, and a whole grace the next time', async () => {
-    const payments = await givenArrears();
-    const { stripe, subscription, invoice, time, plan } = payments;
-    time.now = NOW + 8 * DAY;
-    await night(payments);
-    stripe.settle(invoice);
-    subscription.status = 'active';
-    stripe.tell('customer.subscription.updated', subscription);
-    await catchUp(payments);
-    const paid = await plan();
-
-    time.now = NOW + 30 * DAY;
-    subscription.status = 'past_due';
-    stripe.invoice(subscription, 'failed');
-    await catchUp(payments);
-
-    expect([paid, await plan()]).toEqual(['pro', 'pro']);
-    expect(await payments.billing()).toMatchObject({ graceEndsAt: NOW + 37 * DAY, reminder: null });
-  });
-
-  test('is not cut off by a night that doubts our own state', async () => {
-    const payments = await givenArrears();
-    payments.stripe.settle(payments.invoice);
-    payments.subscription.status = 'active'; // and no webhook has said so
-    payments.time.now = NOW + 8 * DAY;
-
-    await night(payments);
-
-    expect(typesOf(payments)).not.toContain('subscription.cut_off');
-  });
-});
-
-describe('an administrator', () => {
-  test('sees what differs, repairs it, and leaves an audit entry', async () => {
-    const payments = await givenPayments();
-    payments.stripe.subscribe();
-
-    const differences = await reconcileCustomer(payments.services, {
-      organisationId: 'acme',
-      by: 'root',
-      repair: true,
-    });
-
-    expect(differences).toContainEqual({ of: 'billing', field: 'status', stored: null, atStripe: 'active' });
-    expect(await payments.billing()).toMatchObject({ status: 'active' });
-    expect(payments.told()).toContainEqual(
-      expect.objectContaining({
-        type: 'billing.reconciled',
-        data: expect.objectContaining({ organisationId: 'acme', by: 'root', repair: true }),
-      }),
-    );
-  });
-
-  test('changes nothing by looking', async () => {
-    const payments = await givenPayments();
-    payments.stripe.subscribe();
-
-    await reconcileCustomer(payments.services, { organisationId: 'acme', by: 'root', repair: false });
-
-    expect(await payments.billing()).toBeNull();
-  });
-
-  test('is told when nobody has bought anything there', async () => {
-    const { services } = await givenPayments();
-
-    const asked = reconcileCustomer(services, { organisationId: 'nobody', by: 'root', repair: true });
-
-    await expect(asked).rejects.toMatchObject({ status: 404, code: 'organisation_not_found' });
   });
 });
 
