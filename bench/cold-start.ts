@@ -26,6 +26,7 @@ exports.handler = async () => {
 const NOWHERE = {
   AUTH_TABLE: 'auth',
   AUTH_SIGNING_SECRET: 'signing',
+  AUTH_SERVICE_NAME: 'Soloist',
   USERS_TABLE: 'users',
   USERS_DATA_SECRET: 'data',
   EVENTS_TABLE: 'events',

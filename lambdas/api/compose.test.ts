@@ -16,6 +16,7 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
   [AUTH_ENV.table]: 'auth',
   [AUTH_ENV.signingSecret]: 'signing',
   [AUTH_ENV.oauthSecret]: 'oauth',
+  [AUTH_ENV.serviceName]: 'Soloist',
   [USERS_ENV.table]: 'users',
   [USERS_ENV.dataSecret]: 'data',
   [NOTIFICATIONS_ENV.table]: 'notifications',

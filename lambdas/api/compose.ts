@@ -35,6 +35,7 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
   const env = readEnv({
     authTable: AUTH_ENV.table,
     signingSecret: AUTH_ENV.signingSecret,
+    serviceName: AUTH_ENV.serviceName,
     usersTable: USERS_ENV.table,
     dataSecret: USERS_ENV.dataSecret,
     eventsTable: PLATFORM_ENV.eventsTable,
@@ -61,6 +62,7 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
     secrets: { signing: () => rotatedSecret(env.signingSecret), data: dataSecret },
     users,
     publicUrl: env.publicUrl,
+    serviceName: env.serviceName,
     allowedOrigins,
   });
   const health = healthRoutes({ table: usersTable, cache: store });

@@ -5,6 +5,7 @@ export const AUTH_ENV = {
   table: 'AUTH_TABLE',
   signingSecret: 'AUTH_SIGNING_SECRET',
   oauthSecret: 'AUTH_OAUTH_SECRET',
+  serviceName: 'AUTH_SERVICE_NAME',
 } as const;
 
 /**

@@ -51,6 +51,7 @@ export function givenAuth(options: GivenAuthOptions = {}) {
     secrets: { signing: async () => signing, data: async () => 'a data secret' },
     users,
     publicUrl: PUBLIC_URL,
+    serviceName: 'Soloist',
     passwords,
   });
   const handler = httpHandler(

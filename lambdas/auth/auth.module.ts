@@ -50,6 +50,8 @@ export interface AuthDeps {
   readonly users: Users;
   /** Scheme and host of the service: the tokens' issuer and audience. */
   readonly publicUrl: string;
+  /** As mails name the service: no password may be made of it. @default none */
+  readonly serviceName?: string;
   /** Further origins whose pages may ask for a passkey. @default none */
   readonly allowedOrigins?: readonly string[];
   /** Where the routes of OAuth are answered; null, and they are described only. @default null */
@@ -116,5 +118,6 @@ export function authServices(deps: AuthDeps): AuthServices {
     clock,
     origin: new URL(deps.publicUrl).origin,
     host: new URL(deps.publicUrl).host,
+    serviceName: deps.serviceName ?? '',
   };
 }

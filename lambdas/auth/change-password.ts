@@ -1,9 +1,9 @@
 import type { Account } from './account.repository.ts';
 import { AUTH_AUDIT, AUTH_EVENTS } from './auth.contract.ts';
 import { buryAll, endSessions } from './end-sessions.ts';
-import { PasswordTooCommon, WrongPassword } from './errors.ts';
+import { WrongPassword } from './errors.ts';
 import { assertFactors } from './mfa/assert-factors.ts';
-import { isCommonPassword } from './passwords/common.ts';
+import { assertUnguessable } from './passwords/assert-unguessable.ts';
 import { proveByPassword } from './reauthenticate.ts';
 import { repeatOnConflict } from './repeat.ts';
 import type { AuthServices } from './services.ts';
@@ -25,7 +25,8 @@ export interface PasswordChange {
  */
 export async function changePassword(services: AuthServices, input: PasswordChange): Promise<void> {
   const { userId, sessionId, currentPassword, newPassword, device } = input;
-  if (await isCommonPassword(newPassword)) throw new PasswordTooCommon('newPassword');
+  const email = await services.users.addressOf(userId);
+  await assertUnguessable(services, { password: newPassword, email, path: 'newPassword' });
   const proven = await proveByPassword(services, { userId, sessionId, password: currentPassword });
   await assertFactors(services, proven, sessionId);
   const passwordHash = await services.passwords.hash(newPassword);

@@ -107,10 +107,14 @@ describe('POST /v1/auth/password/change', () => {
     expect((await auth.post('/v1/auth/login', { email, password: PASSWORD })).statusCode).toBe(200);
   });
 
-  test('answers 422 for a common password, naming the field', async () => {
+  test.each([
+    ['a common password', 'password1'],
+    ['the mail address', 'Ada@example.com'],
+    ['the service’s name', 'soloist-1'],
+  ])('answers 422 for %s, naming the field', async (_, chosen) => {
     const { change } = await givenAda();
 
-    const answer = await change(PASSWORD, 'password1');
+    const answer = await change(PASSWORD, chosen);
 
     expect([answer.statusCode, jsonOf(answer)['fields']]).toEqual([
       422,

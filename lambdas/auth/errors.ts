@@ -167,7 +167,12 @@ export class SessionEnded extends Unauthorized {
 export class PasswordTooCommon extends Unprocessable {
   /** @param path the field that it stood in */
   constructor(path = 'password') {
-    super([{ path, message: 'is one of the passwords that are tried first; choose another' }]);
+    super([
+      {
+        path,
+        message: 'is one of those that are tried first, as are our name and your address; choose another',
+      },
+    ]);
   }
 }
 

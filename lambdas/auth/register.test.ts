@@ -140,6 +140,9 @@ describe('POST /v1/auth/register', () => {
 
   test.each([
     ['a password that is tried first', { ...ada, password: 'Password1' }, 'password'],
+    ['the service’s name', { ...ada, password: 'Soloist-2026' }, 'password'],
+    ['the service’s host', { ...ada, password: 'app.example' }, 'password'],
+    ['the address as the password', { ...ada, password: ada.email }, 'password'],
     ['a short password', { ...ada, password: '7 chars' }, 'password'],
     ['a password of 257 characters', { ...ada, password: 'x'.repeat(257) }, 'password'],
     ['no mail address', { ...ada, email: 'ada' }, 'email'],

@@ -5,9 +5,8 @@ import { Draft } from './draft.ts';
 import { emailKey, readEmail } from './email-address.ts';
 import type { EmailAddress } from './email-address.ts';
 import { commitPadded } from './equal-work.ts';
-import { PasswordTooCommon } from './errors.ts';
 import { MAIL_TOKEN_S, sendLink } from './mail-link.ts';
-import { isCommonPassword } from './passwords/common.ts';
+import { assertUnguessable } from './passwords/assert-unguessable.ts';
 import type { PersonalSeal } from './ports.ts';
 import { repeatOnConflict } from './repeat.ts';
 import type { AuthServices } from './services.ts';
@@ -42,7 +41,7 @@ export const REGISTRATION_S = MAIL_TOKEN_S['verify-email'];
  * @throws PasswordTooCommon
  */
 export async function register(services: AuthServices, input: Registration): Promise<string> {
-  if (await isCommonPassword(input.password)) throw new PasswordTooCommon();
+  await assertUnguessable(services, input); // by what was sent alone: it says nothing of the address
   const registrationToken = randomToken();
   const email = readEmail(input.email);
   const attempt = {

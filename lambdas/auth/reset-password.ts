@@ -2,10 +2,10 @@ import { count } from '../platform/metrics.ts';
 import { AUTH_AUDIT, AUTH_EVENTS } from './auth.contract.ts';
 import type { PasswordResetData } from './auth.contract.ts';
 import { buryAll, endSessions } from './end-sessions.ts';
-import { AccountSuspended, PasswordTooCommon, TokenInvalid } from './errors.ts';
+import { AccountSuspended, TokenInvalid } from './errors.ts';
 import type { MailToken } from './mail-token.repository.ts';
 import { AUTH_METRICS } from './metrics.contract.ts';
-import { isCommonPassword } from './passwords/common.ts';
+import { assertUnguessable } from './passwords/assert-unguessable.ts';
 import { repeatOnConflict } from './repeat.ts';
 import type { AuthServices } from './services.ts';
 import type { Session } from './session.ts';
@@ -32,10 +32,11 @@ interface Reset {
  * @throws TokenInvalid, PasswordTooCommon, AccountSuspended
  */
 export async function resetPassword(services: AuthServices, input: PasswordReset): Promise<string> {
-  if (await isCommonPassword(input.password)) throw new PasswordTooCommon();
   const mailed = await services.mailTokens.find(input.token, 'reset-password', services.clock.now());
   if (!mailed) throw new TokenInvalid(); // before the hash: a made-up token must not cost one
   const { userId } = mailed;
+  const email = await services.users.addressOf(userId);
+  await assertUnguessable(services, { password: input.password, email });
   const passwordHash = await services.passwords.hash(input.password);
 
   const { emailKey, ended, emailVerified } = await repeatOnConflict(() =>

@@ -59,4 +59,6 @@ export interface AuthServices {
   readonly origin: string;
   /** Host of the service, as its users see it. */
   readonly host: string;
+  /** As mails name the service; empty where it has no name. */
+  readonly serviceName: string;
 }

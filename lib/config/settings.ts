@@ -16,6 +16,8 @@ export interface StageSettings {
   /** The host name users see, or null without a domain. */
   readonly host: string | null;
   readonly allowedOrigins: readonly string[];
+  /** As mails name it: the sender's name, or the config's without one. */
+  readonly serviceName: string;
   readonly mail: {
     readonly sender: string;
     readonly senderAddress: string;
@@ -53,6 +55,7 @@ export function settingsOf(config: SoloistConfig, stage: StageConfig): StageSett
   return {
     host: hostOf(config, stage),
     allowedOrigins: stage.allowedOrigins ?? [],
+    serviceName: nameIn(config.mail.sender) ?? config.name,
     mail: {
       sender: config.mail.sender,
       senderAddress,
@@ -84,6 +87,11 @@ export function hostOf(config: SoloistConfig, stage: StageConfig): string | null
 /** `Soloist <hello@example.com>` → `hello@example.com` */
 export function addressOf(mailbox: string): string {
   return (/<([^<>]*)>\s*$/.exec(mailbox)?.[1] ?? mailbox).trim();
+}
+
+/** `Soloist <hello@example.com>` → `Soloist`; null for an address alone. */
+function nameIn(mailbox: string): string | null {
+  return /^\s*"?([^"<]+?)"?\s*</.exec(mailbox)?.[1] ?? null;
 }
 
 function entries<Key extends string, Value>(record: Readonly<Record<Key, Value>>): [Key, Value][] {

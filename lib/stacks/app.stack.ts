@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { Api } from '../../lambdas/api/api.construct.ts';
 import { Archive } from '../../lambdas/archive/archive.construct.ts';
 import { Relay } from '../../lambdas/api/relay.construct.ts';
+import { AUTH_ENV } from '../../lambdas/auth/auth.contract.ts';
 import { Egress } from '../../lambdas/auth/egress.construct.ts';
 import { Heartbeat } from '../../lambdas/heartbeat/heartbeat.construct.ts';
 import { Notifications } from '../../lambdas/notifications/notifications.construct.ts';
@@ -72,6 +73,7 @@ export class AppStack extends Stack {
     const modules = settings.modulesIn('api');
     for (const module of modules) data[module].grantUse(this.api.fn);
     data.events.grantAppend(this.api.fn, modules);
+    this.api.fn.addEnvironment(AUTH_ENV.serviceName, settings.serviceName);
     network.cache?.grantUse(this.api.fn);
     network.cache?.grantUse(this.relay.fn);
   }
