@@ -38,7 +38,12 @@ const plan = z.strictObject({
       'names with their values',
     ),
   ),
-  usage: z.optional(z.record(word, amount, 'names of meters with a price per unit')),
+  usage: z.optional(
+    z
+      .record(word, amount, 'names of meters with a price per unit')
+      // the prices of a plan are looked up at once, and Stripe takes ten keys
+      .check(z.refine((meters) => Object.keys(meters).length <= 9, 'at most 9 meters')),
+  ),
 });
 
 const product = z.strictObject({ id: planId, name: shownName, price: amount });
