@@ -21,9 +21,10 @@ import { albEvent, lambdaContext } from '../../../lambdas/platform/testing/alb.t
 import { Transactions } from '../../../lambdas/platform/transaction.ts';
 import type { Membership } from '../../../lambdas/users/index.ts';
 import { createFaults } from '../../../local/faults.ts';
-import { createStripeSimulator } from '../../../local/stripe/simulator.ts';
+import { createStripeSimulator, type SimulatorOptions } from '../../../local/stripe/simulator.ts';
 
-export const SITE = 'https://app.example';
+/** Where nobody listens: the webhooks of these tests are refused at once, and no name is looked up. */
+export const SITE = 'http://127.0.0.1:1';
 export const API_VERSION = Stripe.API_VERSION;
 /** Joined, so that nothing looks like a key that has leaked. */
 const KEY = ['sk', 'test', 'shop'].join('_');
@@ -59,12 +60,16 @@ export interface Edges {
  * made by the person whose id is its bearer token; `root` administrates. The clock stands until it is moved.
  *
  * @param replace puts something else between the module and the world
+ * @param chance where the simulator has its random numbers from
  */
-export async function openShop(replace: (edges: Edges) => Edges = (edges) => edges) {
+export async function openShop(
+  replace: (edges: Edges) => Edges = (edges) => edges,
+  chance: Pick<SimulatorOptions, 'newId' | 'random'> = {},
+) {
   const offset = { ms: 0 };
   const clock = { now: () => START + offset.ms, onAdvance: () => () => undefined };
   const faults = createFaults();
-  const simulator = await createStripeSimulator({ clock, faults, port: 0 });
+  const simulator = await createStripeSimulator({ ...chance, clock, faults, port: 0 });
   closers.push(() => simulator.stop());
   const { hostname: host, port } = new URL(simulator.url);
   const stripe = new Stripe(KEY, { protocol: 'http', host, port, maxNetworkRetries: 0, telemetry: false });
