@@ -33,7 +33,7 @@ export default defineConfig(
   },
   {
     files: ['lambdas/**'],
-    ignores: ['**/*.construct.ts', '**/*.test.ts', 'lambdas/platform/env.ts', 'lambdas/platform/aws.ts'],
+    ignores: ['**/*.construct.ts', '**/*.test.ts', 'lambdas/platform/env.ts', 'lambdas/platform/aws/connection.ts'],
     rules: {
       'no-restricted-properties': [
         'error',

@@ -1,4 +1,4 @@
-import { ses } from '../platform/aws.ts';
+import { ses } from '../platform/aws/ses.ts';
 import { systemClock } from '../platform/clock.ts';
 import { Table } from '../platform/dynamodb/table.ts';
 import { readEnv } from '../platform/env.ts';

@@ -1,4 +1,4 @@
-import { sqs } from '../platform/aws.ts';
+import { sqs } from '../platform/aws/sqs.ts';
 import { StoreCache } from '../platform/cache/cache.ts';
 import { readEnv } from '../platform/env.ts';
 import { relay } from '../platform/events/relay.ts';

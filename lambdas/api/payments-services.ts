@@ -1,4 +1,4 @@
-import { sqs } from '../platform/aws.ts';
+import { sqs } from '../platform/aws/sqs.ts';
 import { systemClock } from '../platform/clock.ts';
 import { Table } from '../platform/dynamodb/table.ts';
 import { readEnv, readOptionalEnv } from '../platform/env.ts';

@@ -1,4 +1,4 @@
-import { isLocalAws } from '../platform/aws.ts';
+import { isLocalAws } from '../platform/aws/connection.ts';
 import type { KeyValueStore } from '../platform/cache/key-value.ts';
 import { prefixed } from '../platform/cache/prefixed.ts';
 import type { ValkeyOptions } from '../platform/cache/valkey.ts';

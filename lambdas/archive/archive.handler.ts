@@ -1,4 +1,4 @@
-import { s3 } from '../platform/aws.ts';
+import { s3 } from '../platform/aws/s3.ts';
 import { readEnv } from '../platform/env.ts';
 import { archive } from './archive.ts';
 import { ARCHIVE_ENV } from './archive.contract.ts';

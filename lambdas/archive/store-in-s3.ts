@@ -7,7 +7,7 @@ export async function storeInS3(
   bucket: string,
   { key, body }: ArchiveObject,
 ): Promise<void> {
-  const { PutObjectCommand } = await import('@aws-sdk/client-s3');
+  const { PutObjectCommand } = await import('../platform/aws/s3.sdk.ts');
   const client = await s3();
   await client.send(
     new PutObjectCommand({

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { secrets, sqs } from './aws.ts';
+import { secretsManager } from './aws/secrets-manager.ts';
+import { sqs } from './aws/sqs.ts';
 import { rotatedSecret, secret } from './secrets.ts';
 
 let aws: Server;
@@ -26,7 +27,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  (await secrets()).destroy();
+  (await secretsManager()).destroy();
   (await sqs()).destroy();
   aws.closeAllConnections();
   await new Promise((resolve) => aws.close(resolve));

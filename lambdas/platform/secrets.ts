@@ -1,4 +1,4 @@
-import { secrets } from './aws.ts';
+import { secretsManager } from './aws/secrets-manager.ts';
 import { systemClock } from './clock.ts';
 
 const KEPT_MS = 5 * 60_000;
@@ -62,8 +62,8 @@ function keep<Value extends RotatedSecret | string>(
 /** Null where no version has the label, and where the secret has no text. */
 async function read(arn: string, label: 'AWSCURRENT' | 'AWSPREVIOUS'): Promise<SecretVersion | null> {
   const [{ GetSecretValueCommand, ResourceNotFoundException }, client] = await Promise.all([
-    import('@aws-sdk/client-secrets-manager'),
-    secrets(),
+    import('./aws/secrets-manager.sdk.ts'),
+    secretsManager(),
   ]);
   // without a label it is AWSCURRENT, and a missing secret an error
   const which = label === 'AWSPREVIOUS' ? { VersionStage: label } : {};

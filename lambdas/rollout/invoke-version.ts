@@ -16,7 +16,10 @@ export interface VersionOptions {
 /** A client of one version of a function, which the load balancer doesn't know yet: its events are made here. */
 export function versionClient({ version, publicUrl, client }: VersionOptions): HttpClient {
   return async (call) => {
-    const [{ InvokeCommand }, lambda] = await Promise.all([import('@aws-sdk/client-lambda'), client()]);
+    const [{ InvokeCommand }, lambda] = await Promise.all([
+      import('../platform/aws/lambda.sdk.ts'),
+      client(),
+    ]);
     const { FunctionError, Payload } = await lambda.send(
       new InvokeCommand({ FunctionName: version, Payload: JSON.stringify(eventOf(call, publicUrl)) }),
     );

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { codedeploy, lambda } from '../platform/aws.ts';
+import { codedeploy } from '../platform/aws/codedeploy.ts';
+import { lambda } from '../platform/aws/lambda.ts';
 import { readEnv } from '../platform/env.ts';
 import { httpClient } from '../platform/http-client.ts';
 import { PLATFORM_ENV } from '../platform/platform.contract.ts';
@@ -40,7 +41,7 @@ export const handler = rollout({
 
   async report({ DeploymentId, LifecycleEventHookExecutionId }, status) {
     const [{ PutLifecycleEventHookExecutionStatusCommand }, client] = await Promise.all([
-      import('@aws-sdk/client-codedeploy'),
+      import('../platform/aws/codedeploy.sdk.ts'),
       codedeploy(),
     ]);
     const outcome = {

@@ -21,7 +21,7 @@ export class SesTransport implements MailTransport {
   async send(mail: Mail): Promise<string> {
     const [raw, { SendRawEmailCommand }, client] = await Promise.all([
       toMime(mail),
-      import('@aws-sdk/client-ses'),
+      import('../../platform/aws/ses.sdk.ts'),
       this.#client(),
     ]);
     const command = new SendRawEmailCommand({

@@ -1,4 +1,4 @@
-import { dynamodb } from '../aws.ts';
+import { dynamodb } from '../aws/dynamodb.ts';
 import type { Client, Database } from './database.ts';
 import type { SdkDatabase } from './sdk-database.ts';
 

@@ -17,7 +17,7 @@ export async function sendAll(
   queueUrl: string,
   messages: readonly OutgoingMessage[],
 ): Promise<string[]> {
-  const { SendMessageBatchCommand } = await import('@aws-sdk/client-sqs');
+  const { SendMessageBatchCommand } = await import('../aws/sqs.sdk.ts');
   const sends = batches(messages).map(async (batch) => {
     try {
       const Entries = batch.map(({ body }, index) => ({ Id: String(index), MessageBody: body }));

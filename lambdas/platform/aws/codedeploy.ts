@@ -1,0 +1,7 @@
+import type { CodeDeployClient } from '@aws-sdk/client-codedeploy';
+import { limits, once } from './connection.ts';
+
+export const codedeploy = once(async (): Promise<CodeDeployClient> => {
+  const { CodeDeployClient } = await import('./codedeploy.sdk.ts');
+  return new CodeDeployClient({ ...limits(5_000), maxAttempts: 5 });
+});

@@ -1,0 +1,7 @@
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { dualstack, limits, once } from './connection.ts';
+
+export const secretsManager = once(async (): Promise<SecretsManagerClient> => {
+  const { SecretsManagerClient } = await import('./secrets-manager.sdk.ts');
+  return new SecretsManagerClient({ ...limits(3_000), ...dualstack(), maxAttempts: 3 });
+});

@@ -1,0 +1,1 @@
+export { SendRawEmailCommand, SESClient } from '@aws-sdk/client-ses';
