@@ -7,6 +7,7 @@ import { moved } from './rules/moved.ts';
 import { permissions } from './rules/permissions.ts';
 import { replaced } from './rules/replaced.ts';
 import { rewritten } from './rules/rewritten.ts';
+import { taken } from './rules/taken.ts';
 import { unpinned } from './rules/unpinned.ts';
 import { unprotected } from './rules/unprotected.ts';
 
@@ -22,6 +23,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   permissions,
   invocations,
   exports,
+  taken,
 };
 
 /**
