@@ -47,6 +47,10 @@ export const AUTH_EVENTS = {
   emailChanged: 'email.changed',
   /** Somebody made an API key: notify. */
   apiKeyCreated: 'api-key.created',
+  /** Whoever runs the service has suspended the account: notify. */
+  suspended: 'account.suspended',
+  /** The account may be used again: notify. */
+  reinstated: 'account.reinstated',
 } as const;
 
 export type AuthEventType = (typeof AUTH_EVENTS)[keyof typeof AUTH_EVENTS];

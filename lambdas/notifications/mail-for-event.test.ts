@@ -28,6 +28,8 @@ const TYPES = [
   'email-change.requested',
   'email.changed',
   'api-key.created',
+  'account.suspended',
+  'account.reinstated',
 ] as const;
 
 describe.each(['en', 'de'])('mails in %s', (locale) => {

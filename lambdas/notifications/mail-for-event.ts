@@ -21,6 +21,7 @@ import { passwordChanged } from './mail/templates/password-changed.ts';
 import { passwordReset } from './mail/templates/password-reset.ts';
 import type { CodeValues } from './mail/templates/reauthentication.ts';
 import { reauthentication } from './mail/templates/reauthentication.ts';
+import { suspensionChanged } from './mail/templates/suspension-changed.ts';
 import { verification } from './mail/templates/verification.ts';
 import type { LinkValues } from './mail/templates/verification.ts';
 import { MAILED_EVENTS } from './notifications.contract.ts';
@@ -69,6 +70,10 @@ const AUTH_MAILS: Readonly<Record<AuthMailedType, (writing: Writing) => MailCont
   'email.changed': ({ language, settings }) => emailChanged[language]({ service: settings.sender.service }),
   'api-key.created': ({ language, settings }) =>
     apiKeyCreated[language]({ service: settings.sender.service }),
+  'account.suspended': ({ language, settings }) =>
+    suspensionChanged[language]({ service: settings.sender.service, isSuspended: true }),
+  'account.reinstated': ({ language, settings }) =>
+    suspensionChanged[language]({ service: settings.sender.service, isSuspended: false }),
 };
 
 export function isMailed(type: string): type is MailedEventType {

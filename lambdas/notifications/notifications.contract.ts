@@ -21,6 +21,8 @@ const AUTH_MAILED = [
   'email-change.requested',
   'email.changed',
   'api-key.created',
+  'account.suspended',
+  'account.reinstated',
 ] as const satisfies readonly AuthEventType[];
 
 const PAYMENTS_MAILED = [

@@ -115,6 +115,18 @@ describe('suspending an account', () => {
     expect(actions()).toEqual(expect.arrayContaining(['account.suspended', 'account.reinstated']));
   });
 
+  test('is mailed to the owner once, and so is its end', async () => {
+    const { auth, ada, suspend, reinstate } = await givenSomebody();
+
+    for (const change of [suspend, suspend, reinstate, reinstate]) await change();
+
+    const mailed = auth.events().filter(({ type }) => type.startsWith('account.'));
+    expect(mailed.map(({ type, subject }) => [type, subject])).toEqual([
+      ['account.suspended', ada.userId],
+      ['account.reinstated', ada.userId],
+    ]);
+  });
+
   test('comes to nothing for an account that never proved its address', async () => {
     const { auth } = await givenSomebody();
     await auth.post('/v1/auth/register', { email: 'eve@example.com', password: PASSWORD });

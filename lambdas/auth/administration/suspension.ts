@@ -1,4 +1,4 @@
-import { AUTH_AUDIT } from '../auth.contract.ts';
+import { AUTH_AUDIT, AUTH_EVENTS } from '../auth.contract.ts';
 import { endSessions } from '../end-sessions.ts';
 import { repeatOnConflict } from '../repeat.ts';
 import type { AdministrationServices, Outcome } from './find-account.ts';
@@ -12,7 +12,7 @@ export interface Suspension {
 
 /**
  * Suspends an account: from here on no login ends in a session, and no API key is good. Its sessions end, those too
- * that a suspension before left behind when it was interrupted.
+ * that a suspension before left behind when it was interrupted. The owner gets a mail.
  */
 export async function suspend(services: AdministrationServices, suspension: Suspension): Promise<Outcome> {
   const { userId, device } = suspension;
@@ -21,7 +21,10 @@ export async function suspend(services: AdministrationServices, suspension: Susp
   return outcome;
 }
 
-/** Lets a suspended account in again: its password, passkeys and API keys are as they were, its sessions gone. */
+/**
+ * Lets a suspended account in again: its password, passkeys and API keys are as they were, its sessions gone. The
+ * owner gets a mail.
+ */
 export async function reinstate(services: AdministrationServices, suspension: Suspension): Promise<Outcome> {
   return setSuspended(services, suspension, false);
 }
@@ -41,6 +44,14 @@ function setSuspended(
       .begin()
       .add(standings.change(userId, { suspendedAt: isSuspended ? now : null }))
       .add(accounts.change(found.account, {}, now));
+    transaction.emit({
+      module: 'auth',
+      type: isSuspended ? AUTH_EVENTS.suspended : AUTH_EVENTS.reinstated,
+      aggregate: userId,
+      subject: userId,
+      version: found.account.version + 1,
+      data: {},
+    });
     const action = isSuspended ? AUTH_AUDIT.suspended : AUTH_AUDIT.reinstated;
     users.audit(transaction, { userId, action, device });
     await transaction.commit();
