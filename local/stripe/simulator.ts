@@ -11,6 +11,7 @@ import { paySession, type Entry as CardEntry, type Redirect } from './resources/
 import { finishAuthentication } from './resources/settlement.ts';
 import { ROUTES } from './routes.ts';
 import { openServer } from './server.ts';
+import { openTranscript } from './transcript.ts';
 import { Upkeep } from './upkeep.ts';
 import { Deliveries } from './webhooks/deliveries.ts';
 
@@ -70,7 +71,11 @@ export async function createStripeSimulator(options: SimulatorOptions): Promise<
     random: options.random ?? Math.random,
     ...(options.webhookTimeout !== undefined && { timeout: options.webhookTimeout }),
   });
-  account.onEvent = (event) => deliveries.plan(event);
+  const transcript = openTranscript();
+  account.onEvent = (event) => {
+    transcript?.event(event);
+    deliveries.plan(event);
+  };
 
   const api = createApi({ account, routes: ROUTES, faults, catchUp: () => upkeep.catchUp() });
   const act = <T>(work: () => T): T => {
@@ -80,7 +85,13 @@ export async function createStripeSimulator(options: SimulatorOptions): Promise<
   const pages = createPages(account, act);
   const server = await openServer(
     options.port,
-    async (request) => pages(request) ?? (await api.answer(request)),
+    async (request) => {
+      const page = pages(request);
+      if (page) return page;
+      const answer = await api.answer(request);
+      if (typeof answer === 'object') transcript?.exchange(request, answer);
+      return answer;
+    },
     (error) => log(`stripe failed: ${error.stack}`),
   );
   origin = `http://localhost:${server.port}`;

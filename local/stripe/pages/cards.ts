@@ -15,9 +15,10 @@ const COMMON = [
 export function outcomeOf({ authentication, attaches, decline }: Card): string {
   const later = attaches && decline && authentication === 'never';
   if (later) return 'Is kept, then every payment fails';
-  const asks = { always: 'Asks for 3-D Secure', 'unless-set-up': 'Asks for 3-D Secure once', never: '' };
-  const says = decline && `Declined: ${decline.declineCode.replaceAll('_', ' ')}`;
-  return [asks[authentication], says].filter(Boolean).join(', then ') || 'Succeeds';
+  const asks = { always: 'Asks for 3-D Secure', 'unless-set-up': 'Asks for 3-D Secure once' };
+  const reason = decline?.declineCode.replaceAll('_', ' ');
+  if (authentication === 'never') return reason ? `Declined: ${reason}` : 'Succeeds';
+  return `${asks[authentication]}${reason ? `, then declined: ${reason}` : ''}`;
 }
 
 /** A choice among the test cards, and a field for a number; `chosenNumber` reads it. */

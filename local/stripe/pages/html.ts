@@ -52,7 +52,7 @@ export function document(status: number, title: string, content: Html): ApiAnswe
         <title>${title}</title>
         ${LOOKS}
         <main>
-          <p class="note">The rehearsal's Stripe: nothing leaves this machine, no card is charged.</p>
+          <p class="note">The rehearsal's Stripe: nothing leaves this machine.</p>
           <h1>${title}</h1>
           ${content}
         </main>

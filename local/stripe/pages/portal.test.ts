@@ -62,7 +62,7 @@ describe('the portal', () => {
     await send({ action: 'resume' });
 
     expect(cancelled).toMatchObject({ status: 'active', cancel_at_period_end: true });
-    expect(text).toContain('ends on 21 December 2026');
+    expect(text).toMatch(/Ends<\/th>\s*<td>on 21 December 2026/);
     expect(await current()).toMatchObject({ cancel_at_period_end: false, cancel_at: null });
   });
 

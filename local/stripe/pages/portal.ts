@@ -49,9 +49,9 @@ export const portalPage: Page = {
 type Features = PortalConfiguration['features'];
 
 function subscriptionOf(account: Account, subscription: Subscription, features: Features): Html {
-  const { id, cancel_at_period_end, items, status, trial_end } = subscription;
+  const { id, cancel_at_period_end, items, status } = subscription;
   const until = formatDate(periodOf(subscription).end);
-  const says = { true: `ends on ${until}`, false: `renews on ${until}` }[`${cancel_at_period_end}`];
+  const next = status === 'trialing' ? 'First payment' : 'Renews';
   const goesOn = status === 'active' || status === 'trialing' || status === 'past_due';
   return html`<table>
       <tbody>
@@ -69,8 +69,8 @@ function subscriptionOf(account: Account, subscription: Subscription, features: 
           <td>${status.replaceAll('_', ' ')}</td>
         </tr>
         <tr>
-          <th>${trial_end !== null && status === 'trialing' ? 'The trial' : 'It'}</th>
-          <td>${says}</td>
+          <th>${cancel_at_period_end ? 'Ends' : next}</th>
+          <td>on ${until}</td>
         </tr>
       </tbody>
     </table>
