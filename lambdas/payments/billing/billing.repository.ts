@@ -1,11 +1,11 @@
 import { absent, equals } from '../../platform/dynamodb/expression.ts';
 import type { Key } from '../../platform/dynamodb/item.ts';
-import type { Page, Table } from '../../platform/dynamodb/table.ts';
+import type { Table } from '../../platform/dynamodb/table.ts';
 import type { Write } from '../../platform/dynamodb/write.ts';
-import { billingKey, directoryKey, ownerKey } from '../keys.ts';
-import type { Owner, StoredBilling } from './billing.ts';
+import { billingKey } from '../keys.ts';
+import type { StoredBilling } from './billing.ts';
 
-/** Billing states, who they belong to, and the list of all for the nightly run. */
+/** Billing states of organisations. */
 export class BillingRepository {
   readonly #table: Table;
 
@@ -24,29 +24,9 @@ export class BillingRepository {
     return billing;
   }
 
-  /** Whose customer it is; null for one that was not made by us. */
-  async ownerOf(customerId: string): Promise<Owner | null> {
-    const item = await this.#table.get<Owner & Key>(ownerKey(customerId), { consistent: true });
-    return item && toOwner(item);
-  }
-
   /** Puts a billing state in the place of the version that it was made from, 0 where there was none. */
   replace(billing: StoredBilling, from: number): Write {
     const condition = from === 0 ? absent('pk') : equals({ version: from });
     return this.#table.put({ ...billingKey(billing.organisationId), ...billing }, { condition });
   }
-
-  /** A page of all owners that we know, for whoever compares them with Stripe. */
-  async owners(cursor: string | null, limit: number): Promise<Page<Owner>> {
-    const { pk } = directoryKey('');
-    const page = await this.#table.query<Owner & Key>({ pk, cursor, limit });
-    return {
-      items: page.items.map(toOwner),
-      cursor: page.cursor,
-    };
-  }
-}
-
-function toOwner({ organisationId, customerId, contactId }: Owner): Owner {
-  return { organisationId, customerId, contactId };
 }

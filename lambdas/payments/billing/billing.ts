@@ -1,13 +1,5 @@
 import type { Interval } from '../payments.contract.ts';
 
-/** An organisation, and the customer that it is at Stripe. */
-export interface Owner {
-  readonly organisationId: string;
-  readonly customerId: string;
-  /** Who is mailed about it. */
-  readonly contactId: string;
-}
-
 /** What an organisation has bought, as Stripe has last said it: the read model that no request asks Stripe for. */
 export interface Billing {
   readonly organisationId: string;

@@ -1,6 +1,6 @@
 import type { PaymentsServices } from '../services.ts';
 import { BillingRepository } from './billing.repository.ts';
-import type { Owner } from './billing.ts';
+import type { Customer } from '../customers/customer.repository.ts';
 import { billingFrom, surplusOf } from './from-stripe.ts';
 import { invoiceFrom } from './invoice.ts';
 import { InvoiceRepository } from './invoice.repository.ts';
@@ -30,17 +30,17 @@ export interface Comparison extends Change {
 /** Looks without writing anything. @throws PaymentsUnavailable */
 export async function compare(
   services: BillingServices,
-  owner: Owner,
+  customer: Customer,
   { invoiceId, refunded }: LookOptions = {},
 ): Promise<Comparison> {
   const { table, stripe, catalogue, clock } = services;
   // first, or what others write while Stripe answers would go unnoticed
-  const before = await new BillingRepository(table).find(owner.organisationId, { consistent: true });
+  const before = await new BillingRepository(table).find(customer.organisationId, { consistent: true });
   const [view, invoices] = await Promise.all([
-    lookAt(stripe, owner.customerId),
-    invoiceId === undefined ? NO_INVOICE : compareInvoice(services, owner, invoiceId, refunded),
+    lookAt(stripe, customer.customerId),
+    invoiceId === undefined ? NO_INVOICE : compareInvoice(services, customer, invoiceId, refunded),
   ]);
-  const change = { before, after: billingFrom(owner, view, catalogue), ...invoices };
+  const change = { before, after: billingFrom(customer, view, catalogue), ...invoices };
   const surplus = surplusOf(view.subscriptions).map(({ id }) => id);
   return { ...change, surplus, news: newsOf(change, catalogue, clock.now()) };
 }
@@ -51,7 +51,7 @@ const NO_INVOICE: Invoices = { invoiceBefore: null, invoiceAfter: null };
 
 async function compareInvoice(
   { table, stripe }: BillingServices,
-  { organisationId }: Owner,
+  { organisationId }: Customer,
   invoiceId: string,
   refunded?: () => Promise<number>,
 ): Promise<Invoices> {

@@ -3,7 +3,8 @@ import { planPriceKey } from '../catalogue/stripe-names.contract.ts';
 import type { PriceMetadata } from '../catalogue/stripe-names.contract.ts';
 import type { Catalogue, Interval } from '../payments.contract.ts';
 import { OWES } from './billing.ts';
-import type { Billing, Owner } from './billing.ts';
+import type { Customer } from '../customers/customer.repository.ts';
+import type { Billing } from './billing.ts';
 
 const DAY_MS = 86_400_000;
 const INTERVALS: readonly Interval[] = ['month', 'year'];
@@ -17,8 +18,8 @@ export interface StripeView {
 }
 
 /** The billing state that follows from what Stripe says, and from nothing else: not from how we came to ask. */
-export function billingFrom(owner: Owner, view: StripeView, catalogue: Catalogue): Billing {
-  const { organisationId, customerId } = owner;
+export function billingFrom(customer: Customer, view: StripeView, catalogue: Catalogue): Billing {
+  const { organisationId, customerId } = customer;
   const subscription = currentOf(view.subscriptions);
   if (!subscription) return { ...NOTHING, organisationId, customerId, plan: catalogue.plans[0]!.id };
   const { plan, item } = planItemOf(subscription)!;

@@ -1,7 +1,8 @@
 import type { NewEvent } from '../../platform/events/event.ts';
 import { PAYMENTS_EVENTS } from '../payments.contract.ts';
 import type { Catalogue, PaymentData, SubscriptionData } from '../payments.contract.ts';
-import type { Billing, Owner, StoredBilling } from './billing.ts';
+import type { Customer } from '../customers/customer.repository.ts';
+import type { Billing, StoredBilling } from './billing.ts';
 import type { Invoice } from './invoice.ts';
 import { reminderDue, reminderSent } from './reminders.ts';
 
@@ -35,13 +36,13 @@ export function newsOf(change: Change, catalogue: Catalogue, now: number): reado
 }
 
 /** Events in the history of the organisation, of which `after` was the last version. */
-export function toEvents(news: readonly News[], owner: Owner, after: number): readonly NewEvent[] {
+export function toEvents(news: readonly News[], customer: Customer, after: number): readonly NewEvent[] {
   return news.map(({ type, data }, index) => ({
     type,
     module: 'payments',
-    aggregate: owner.organisationId,
+    aggregate: customer.organisationId,
     version: after + 1 + index,
-    subject: owner.contactId,
+    subject: customer.contactId,
     data,
   }));
 }

@@ -1,6 +1,6 @@
 import type { Write } from '../../platform/dynamodb/write.ts';
 import { Conflict } from '../../platform/errors.ts';
-import type { Owner } from './billing.ts';
+import type { Customer } from '../customers/customer.repository.ts';
 import { compare } from './compare.ts';
 import type { BillingServices, LookOptions } from './compare.ts';
 import { save } from './save.ts';
@@ -22,13 +22,13 @@ const ATTEMPTS = 6;
  */
 export async function refresh(
   services: BillingServices,
-  owner: Owner,
+  customer: Customer,
   options: RefreshOptions = {},
 ): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
-    const look = await compare(services, owner, options);
+    const look = await compare(services, customer, options);
     try {
-      return await save(services, owner, look, options.also);
+      return await save(services, customer, look, options.also);
     } catch (error) {
       if (!(error instanceof Conflict) || attempt === ATTEMPTS) throw error;
     }

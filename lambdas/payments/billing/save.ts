@@ -4,7 +4,8 @@ import { count } from '../../platform/metrics.ts';
 import { PAYMENTS_EVENTS, PAYMENTS_METRICS } from '../payments.contract.ts';
 import type { PaymentData } from '../payments.contract.ts';
 import { BillingRepository } from './billing.repository.ts';
-import type { Owner, StoredBilling } from './billing.ts';
+import type { Customer } from '../customers/customer.repository.ts';
+import type { StoredBilling } from './billing.ts';
 import { isSame } from './compare.ts';
 import type { BillingServices, Comparison } from './compare.ts';
 import { InvoiceRepository } from './invoice.repository.ts';
@@ -26,7 +27,7 @@ class Overtaken extends Conflict {
  */
 export async function save(
   { table, transactions, clock, catalogue }: BillingServices,
-  owner: Owner,
+  customer: Customer,
   { before, after, invoiceBefore, invoiceAfter, news }: Comparison,
   also?: Write,
 ): Promise<void> {
@@ -42,7 +43,7 @@ export async function save(
     const billing: StoredBilling = { ...after, version, reminder, updatedAt: now };
     transaction.add(new BillingRepository(table).replace(billing, from), () => new Overtaken());
     if (invoiceAfter) transaction.add(new InvoiceRepository(table).put(invoiceAfter));
-    for (const event of toEvents(news, owner, from)) transaction.emit(event, () => new Overtaken());
+    for (const event of toEvents(news, customer, from)) transaction.emit(event, () => new Overtaken());
   }
   await transaction.commit();
   countPayments(news, catalogue.currency);

@@ -1,4 +1,4 @@
-import type { Table } from '../../platform/dynamodb/table.ts';
+import type { Page, Table } from '../../platform/dynamodb/table.ts';
 import { ConditionFailed } from '../../platform/dynamodb/write.ts';
 import { customerKey, directoryKey, ownerKey } from '../keys.ts';
 
@@ -9,13 +9,29 @@ export interface Customer {
   readonly customerId: string;
   /** Who is mailed about payments: who began the first one. */
   readonly contactId: string;
-  /** ms since the epoch */
-  readonly createdAt: number;
 }
 
 /** Null where the organisation has never begun to buy; read strongly. */
 export async function findCustomer(table: Table, organisationId: string): Promise<Customer | null> {
-  return table.get<Customer>(customerKey(organisationId), { consistent: true });
+  const item = await table.get<Customer>(customerKey(organisationId), { consistent: true });
+  return item && toCustomer(item);
+}
+
+/** By Stripe's id; null for a customer that was not made by us. Read strongly. */
+export async function findCustomerById(table: Table, customerId: string): Promise<Customer | null> {
+  const item = await table.get<Customer>(ownerKey(customerId), { consistent: true });
+  return item && toCustomer(item);
+}
+
+/** A page of all customers, for whoever compares them with Stripe. */
+export async function listCustomers(
+  table: Table,
+  cursor: string | null,
+  limit: number,
+): Promise<Page<Customer>> {
+  const { pk } = directoryKey('');
+  const page = await table.query<Customer>({ pk, cursor, limit });
+  return { items: page.items.map(toCustomer), cursor: page.cursor };
 }
 
 /**
@@ -35,7 +51,11 @@ export async function keepCustomer(table: Table, customer: Customer): Promise<Cu
     );
     return customer;
   } catch (error) {
-    if (error instanceof ConditionFailed && error.item) return error.item as unknown as Customer;
+    if (error instanceof ConditionFailed && error.item) return toCustomer(error.item as unknown as Customer);
     throw error;
   }
+}
+
+function toCustomer({ organisationId, customerId, contactId }: Customer): Customer {
+  return { organisationId, customerId, contactId };
 }

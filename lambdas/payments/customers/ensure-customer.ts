@@ -16,7 +16,7 @@ export interface Buyer {
  * @throws PaymentsUnavailable, OutcomeUnknown
  */
 export async function ensureCustomer(
-  { table, stripe, clock }: Pick<PaymentsServices, 'table' | 'stripe' | 'clock'>,
+  { table, stripe }: Pick<PaymentsServices, 'table' | 'stripe'>,
   { organisationId, userId: contactId }: Buyer,
 ): Promise<string> {
   const known = await findCustomer(table, organisationId);
@@ -26,11 +26,6 @@ export async function ensureCustomer(
   const { id } = await stripe.write('customers.create', `customer:${organisationId}`, (api, options) =>
     api.customers.create({ metadata: { ...metadata } }, options),
   );
-  const kept = await keepCustomer(table, {
-    organisationId,
-    customerId: id,
-    contactId,
-    createdAt: clock.now(),
-  });
+  const kept = await keepCustomer(table, { organisationId, customerId: id, contactId });
   return kept.customerId;
 }

@@ -17,7 +17,7 @@ export interface Payer {
  * @throws PaymentMethodMissing, PaymentsUnavailable
  */
 export async function payerOf(
-  services: Pick<PaymentsServices, 'table' | 'stripe' | 'clock'>,
+  services: Pick<PaymentsServices, 'table' | 'stripe'>,
   buyer: Buyer,
   asked: string | null,
 ): Promise<Payer> {

@@ -1,5 +1,6 @@
 import { log } from '../../platform/log.ts';
-import type { Billing, Owner } from '../billing/billing.ts';
+import type { Customer } from '../customers/customer.repository.ts';
+import type { Billing } from '../billing/billing.ts';
 import { compare } from '../billing/compare.ts';
 import type { Comparison } from '../billing/compare.ts';
 import { refresh } from '../billing/refresh.ts';
@@ -19,22 +20,22 @@ import type { Difference } from './difference.ts';
  */
 export async function checkCustomer(
   services: PaymentsServices,
-  owner: Owner,
+  customer: Customer,
   repair: boolean,
 ): Promise<readonly Difference[]> {
-  const comparison = await compare(services, owner);
+  const comparison = await compare(services, customer);
   const billing = billingDifferences(comparison);
-  const invoices = await checkInvoices(services, owner);
+  const invoices = await checkInvoices(services, customer);
   // nobody is cut off by what we only believe: a reminder goes out when our state is Stripe's
   const isReminderDue = billing.length === 0 && comparison.news.length > 0;
-  if (isReminderDue || (repair && billing.length > 0)) await refresh(services, owner);
+  if (isReminderDue || (repair && billing.length > 0)) await refresh(services, customer);
   if (repair) {
     for (const invoiceId of new Set(invoices.map(({ of }) => of)))
-      await refresh(services, owner, { invoiceId });
+      await refresh(services, customer, { invoiceId });
   }
-  const differences = [...billing, ...invoices, ...(await checkOrders(services, owner))];
+  const differences = [...billing, ...invoices, ...(await checkOrders(services, customer))];
   for (const { of, field, stored, atStripe } of differences) {
-    const { organisationId } = owner;
+    const { organisationId } = customer;
     log.warn('our state differs from Stripe’s', { organisationId, of, field, stored, atStripe, repair });
   }
   return differences;

@@ -1,4 +1,4 @@
-import type { Owner } from '../billing/billing.ts';
+import type { Customer } from '../customers/customer.repository.ts';
 import { invoiceFrom } from '../billing/invoice.ts';
 import { InvoiceRepository } from '../billing/invoice.repository.ts';
 import type { PaymentsServices } from '../services.ts';
@@ -13,7 +13,7 @@ const FIELDS = ['status', 'amountDue', 'amountPaid', 'attemptCount'] as const;
 /** How the customer's latest invoices differ from Stripe's. @throws PaymentsUnavailable */
 export async function checkInvoices(
   { table, stripe }: Pick<PaymentsServices, 'table' | 'stripe'>,
-  { organisationId, customerId }: Owner,
+  { organisationId, customerId }: Customer,
 ): Promise<readonly Difference[]> {
   const invoices = new InvoiceRepository(table);
   const { data } = await stripe.read('invoices.list', (api, options) =>

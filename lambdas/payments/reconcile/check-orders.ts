@@ -1,5 +1,5 @@
 import { log } from '../../platform/log.ts';
-import type { Owner } from '../billing/billing.ts';
+import type { Customer } from '../customers/customer.repository.ts';
 import type { Order } from '../orders/order.ts';
 import { OrderRepository } from '../orders/order.repository.ts';
 import { settleOrder } from '../orders/settle.ts';
@@ -21,7 +21,7 @@ const PATIENCE_MS = 3_600_000;
  */
 export async function checkOrders(
   services: Pick<PaymentsServices, 'table' | 'transactions' | 'clock' | 'stripe'>,
-  { organisationId }: Owner,
+  { organisationId }: Customer,
 ): Promise<readonly Difference[]> {
   const { items } = await new OrderRepository(services.table).page(organisationId, {
     limit: LIMIT,

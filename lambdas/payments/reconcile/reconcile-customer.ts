@@ -25,9 +25,9 @@ export async function reconcileCustomer(
   services: PaymentsServices,
   { organisationId, by, repair }: ReconcileWanted,
 ): Promise<readonly Difference[]> {
-  const owner = await findCustomer(services.table, organisationId);
-  if (!owner) throw new OrganisationNotFound();
-  const differences = await checkCustomer(services, owner, repair);
+  const customer = await findCustomer(services.table, organisationId);
+  if (!customer) throw new OrganisationNotFound();
+  const differences = await checkCustomer(services, customer, repair);
   const data: ReconciledData = {
     organisationId,
     by,
@@ -39,7 +39,7 @@ export async function reconcileCustomer(
   const event = { type: PAYMENTS_EVENTS.reconciled, module: 'payments', aggregate, version: 1 };
   await services.transactions
     .begin()
-    .emit({ ...event, subject: owner.contactId, data })
+    .emit({ ...event, subject: customer.contactId, data })
     .commit();
   return differences;
 }

@@ -153,7 +153,6 @@ describe('the nightly run', () => {
         ...ACME,
         organisationId: `org-${nth}`,
         customerId,
-        createdAt: NOW,
       });
       payments.stripe.subscribe({ customer: customerId });
     }
@@ -183,7 +182,6 @@ describe('the nightly run', () => {
       ...ACME,
       organisationId: 'zeta',
       customerId: 'cus_zeta',
-      createdAt: NOW,
     });
     payments.stripe.subscribe({ customer: 'cus_zeta' });
     payments.time.now += 10 * DAY;

@@ -1,7 +1,8 @@
 import { Conflict, Unavailable } from '../../platform/errors.ts';
 import { log } from '../../platform/log.ts';
 import { BillingRepository } from '../billing/billing.repository.ts';
-import type { Owner } from '../billing/billing.ts';
+import { listCustomers } from '../customers/customer.repository.ts';
+import type { Customer } from '../customers/customer.repository.ts';
 import type { WebhookServices } from '../services.ts';
 import { isOpen } from '../subscriptions/stripe-subscriptions.ts';
 import { syncSeats } from '../subscriptions/sync-seats.ts';
@@ -13,27 +14,27 @@ const PAGE = 5;
 
 /** Pages through our customers and compares each one with Stripe. */
 export const walkCustomers: Walk = async (services, cursor, repair) => {
-  const page = await new BillingRepository(services.table).owners(cursor, PAGE);
-  const found = await Promise.all(page.items.map((owner) => check(services, owner, repair)));
+  const page = await listCustomers(services.table, cursor, PAGE);
+  const found = await Promise.all(page.items.map((customer) => check(services, customer, repair)));
   return { drift: found.reduce((sum, differences) => sum + differences, 0), cursor: page.cursor };
 };
 
 /** One customer that can't be compared must not keep the others from it. */
-async function check(services: WebhookServices, owner: Owner, repair: boolean): Promise<number> {
+async function check(services: WebhookServices, customer: Customer, repair: boolean): Promise<number> {
   try {
-    const differences = await checkCustomer(services, owner, repair);
-    await syncMembers(services, owner);
+    const differences = await checkCustomer(services, customer, repair);
+    await syncMembers(services, customer);
     return new Set(differences.map(({ of }) => of)).size;
   } catch (error) {
     if (error instanceof Unavailable) throw error; // the others can't be compared either
-    const { organisationId, customerId } = owner;
+    const { organisationId, customerId } = customer;
     log.error('a customer could not be compared with Stripe', error, { organisationId, customerId });
     return 1;
   }
 }
 
 /** Seats follow the members; asked of Stripe only where they seem to differ. */
-async function syncMembers(services: WebhookServices, { organisationId }: Owner): Promise<void> {
+async function syncMembers(services: WebhookServices, { organisationId }: Customer): Promise<void> {
   const billing = await new BillingRepository(services.table).find(organisationId);
   const plan = services.catalogue.plans.find(({ id }) => id === billing?.plan);
   if (!billing || !isOpen(billing) || !plan?.perSeat) return;

@@ -1,6 +1,6 @@
 import { log } from '../../platform/log.ts';
-import { BillingRepository } from '../billing/billing.repository.ts';
 import { planItemOf } from '../billing/from-stripe.ts';
+import { findCustomerById } from '../customers/customer.repository.ts';
 import type { Walk } from './walk.ts';
 
 /** Pages through the subscriptions that run at Stripe and looks for those that are to our plans and nobody's here. */
@@ -8,12 +8,11 @@ export const walkSubscriptions: Walk = async (services, cursor) => {
   const { data, has_more: hasMore } = await services.stripe.read('subscriptions.list', (api, options) =>
     api.subscriptions.list({ limit: 100, ...(cursor !== null && { starting_after: cursor }) }, options),
   );
-  const billings = new BillingRepository(services.table);
   let drift = 0;
   for (const subscription of data.filter((candidate) => planItemOf(candidate) !== null)) {
     const { customer } = subscription;
     const customerId = typeof customer === 'string' ? customer : customer.id;
-    if (await billings.ownerOf(customerId)) continue;
+    if (await findCustomerById(services.table, customerId)) continue;
     drift += 1;
     log.warn('a subscription to a plan of ours belongs to nobody here', {
       subscriptionId: subscription.id,

@@ -205,7 +205,7 @@ describe('refunding an invoice', () => {
     const intent = given.stripe.intents[0]!;
     const invoice = (customer: unknown) =>
       given.stripe.invoices.set('in_1', { customer, currency: 'usd', intentId: String(intent['id']) });
-    const contact = { organisationId: ORGANISATION, contactId: OWNER, createdAt: 0 };
+    const contact = { organisationId: ORGANISATION, contactId: OWNER };
     await keepCustomer(given.services.table, { ...contact, customerId: String(intent['customer']) });
     const refund = (amount: number | null) =>
       given.refund('r1', amount, { orderId: null, invoiceId: 'in_1' });

@@ -9,8 +9,8 @@ import type { PaymentsServices } from '../services.ts';
  */
 export async function refreshQuietly(services: PaymentsServices, organisationId: string): Promise<void> {
   try {
-    const owner = await findCustomer(services.table, organisationId);
-    if (owner) await refresh(services, owner);
+    const customer = await findCustomer(services.table, organisationId);
+    if (customer) await refresh(services, customer);
   } catch (error) {
     log.warn('the billing state waits for its webhook', { reason: (error as Error).name });
   }

@@ -30,9 +30,7 @@ async function givenMetered(plan = 'business') {
     },
   };
   await services.table.write(new BillingRepository(services.table).replace(billing, 0));
-  await keepCustomer(services.table, {
-    ...{ organisationId: ORGANISATION, customerId, contactId: OWNER, createdAt: time.now },
-  });
+  await keepCustomer(services.table, { organisationId: ORGANISATION, customerId, contactId: OWNER });
   const messages: PaymentsMessage[] = [];
   const queue = { send: async (more: readonly PaymentsMessage[]) => void messages.push(...more) };
   const report = (more: Partial<ReportUsage> = {}) =>

@@ -1,7 +1,7 @@
 import { log } from '../../platform/log.ts';
 import { gauge } from '../../platform/metrics.ts';
-import { BillingRepository } from '../billing/billing.repository.ts';
 import { refresh } from '../billing/refresh.ts';
+import { findCustomerById } from '../customers/customer.repository.ts';
 import { settleOrder } from '../orders/settle.ts';
 import { PAYMENTS_METRICS } from '../payments.contract.ts';
 import { followRefunds } from '../refunds/follow-refunds.ts';
@@ -77,8 +77,8 @@ async function followCustomer(
 ) {
   const { table, clock } = services;
   const done = new InboxRepository(table).done(eventId, clock.now());
-  const owner = customerId === null ? null : await new BillingRepository(table).ownerOf(customerId);
-  if (owner) return refresh(services, owner, { ...look, also: done });
+  const customer = customerId === null ? null : await findCustomerById(table, customerId);
+  if (customer) return refresh(services, customer, { ...look, also: done });
   // Stripe's account may serve others besides us, and its dashboard can make customers
   log.warn('a webhook is about a customer that is not ours', { eventId, type });
   await table.write(done);

@@ -43,7 +43,7 @@ export async function givenPayments(replace: (edges: Edges) => Edges = (edges) =
   const stripe = new FakeStripe(clock);
   const waiting: PaymentsMessage[] = [];
   const queue: PaymentsQueue = { send: async (messages) => void waiting.push(...messages) };
-  await keepCustomer(new Table('payments', memory), { ...ACME, createdAt: NOW });
+  await keepCustomer(new Table('payments', memory), ACME);
   const edges = replace({ database: memory, stripe, queue });
   const table = new Table('payments', edges.database);
   const services: WebhookServices = {
