@@ -59,7 +59,7 @@ function loginRoute(services: AuthServices): Route {
     handle: async ({ body, client, cookies }) => {
       const device = describeDevice(client.userAgent);
       const outcome = await login(services, { ...body, device, deviceCookie: cookies[DEVICE_COOKIE] });
-      return loginAnswer(outcome, client.origin !== null);
+      return loginAnswer(services, outcome, { client, cookies });
     },
   });
 }

@@ -69,7 +69,7 @@ function consumeRoute(services: AuthServices): Route {
       const registrationToken = body.registrationToken ?? cookies[REGISTRATION_COOKIE] ?? null;
       const device = describeDevice(client.userAgent);
       const outcome = await consumeMagicLink(services, { token: body.token, registrationToken, device });
-      return loginAnswer(outcome, client.origin !== null);
+      return loginAnswer(services, outcome, { client, cookies });
     },
   });
 }

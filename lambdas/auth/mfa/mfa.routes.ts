@@ -57,7 +57,7 @@ function verifyRoute(services: AuthServices): Route {
         device,
         deviceCookie,
       };
-      return loginAnswer(await verifyMfa(services, proof), client.origin !== null);
+      return loginAnswer(services, await verifyMfa(services, proof), { client, cookies });
     },
   });
 }

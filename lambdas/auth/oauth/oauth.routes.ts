@@ -7,12 +7,14 @@ import type { Route } from '../../platform/http/route.ts';
 import { schemasIn } from '../../platform/http/schema.ts';
 import { randomToken } from '../../platform/ids.ts';
 import { authenticate } from '../authenticate.ts';
-import { OAUTH_COOKIE, oauthCookie, REGISTRATION_COOKIE } from '../cookies.ts';
+import { OAUTH_COOKIE, oauthCookie, REFRESH_COOKIE, REGISTRATION_COOKIE } from '../cookies.ts';
 import { describeDevice } from '../device-name.ts';
+import { endReplaced } from '../end-replaced.ts';
 import { preferredLanguage } from '../language.ts';
 import type { AuthServices } from '../services.ts';
 import { refusedAnswer, finishedAnswer } from './callback-answer.ts';
 import { finishOAuth } from './finish.ts';
+import type { Finished } from './finish.ts';
 import { FLOW_S } from './flow.repository.ts';
 import { PROVIDER_NAMES } from './oauth.contract.ts';
 import type { ProviderId } from './oauth.contract.ts';
@@ -119,6 +121,7 @@ function callbackRoute(services: AuthServices, here: Here): Route {
     handle: async ({ params, query, headers, cookies, client }): Promise<Answer> => {
       const provider = await here().find(params.provider);
       const { state, code, iss, error } = query;
+      const device = describeDevice(client.userAgent);
       try {
         const finished = await finishOAuth(services, {
           provider,
@@ -127,10 +130,12 @@ function callbackRoute(services: AuthServices, here: Here): Route {
           binder: cookies[OAUTH_COOKIE] ?? null,
           visitor: {
             registrationToken: cookies[REGISTRATION_COOKIE] ?? null,
-            device: describeDevice(client.userAgent),
+            device,
             locale: preferredLanguage(headers['accept-language']),
           },
         });
+        const refreshToken = cookies[REFRESH_COOKIE] || null;
+        if (refreshToken !== null && isLogin(finished)) await endReplaced(services, { refreshToken, device });
         return finishedAnswer(params.provider, finished);
       } catch (failure) {
         if (isRefusal(failure)) return refusedAnswer(params.provider, failure);
@@ -138,6 +143,11 @@ function callbackRoute(services: AuthServices, here: Here): Route {
       }
     },
   });
+}
+
+/** Whether it started a session: neither a link nor a first factor does. */
+function isLogin({ outcome }: Finished): boolean {
+  return outcome !== 'linked' && !('mfaRequired' in outcome);
 }
 
 /** @throws Unauthorized, SudoRequired */

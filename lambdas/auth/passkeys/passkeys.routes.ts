@@ -134,10 +134,8 @@ function loginVerifyRoute(services: AuthServices): Route {
       const isBrowser = client.origin !== null;
       const handle = (isBrowser ? cookies[PASSKEY_COOKIE] : body.handle) || null;
       const device = describeDevice(client.userAgent);
-      return loginAnswer(
-        await loginByPasskey(services, { assertion: body.credential, handle, device }),
-        isBrowser,
-      );
+      const outcome = await loginByPasskey(services, { assertion: body.credential, handle, device });
+      return loginAnswer(services, outcome, { client, cookies });
     },
   });
 }
