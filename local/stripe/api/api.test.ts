@@ -136,6 +136,15 @@ describe('an answer', () => {
 });
 
 describe('lists', () => {
+  test('show what their objects show, and nothing that the simulator remembers besides', async () => {
+    const { id } = await started.stripe.paymentIntents.create({ amount: 500, currency: 'usd' });
+
+    const { data } = await started.stripe.paymentIntents.list();
+
+    expect(data).toEqual([await started.stripe.paymentIntents.retrieve(id)]);
+    expect(data[0]).not.toHaveProperty('hidden');
+  });
+
   test('are read page by page, newest first, to the end', async () => {
     for (const name of ['a', 'b', 'c', 'd', 'e']) await started.stripe.customers.create({ name });
 

@@ -76,5 +76,10 @@ function lookUp(account: Account, node: Node, name: string, path: string): objec
   throw new InvalidParameter(`This property cannot be expanded (${path}).`, 'expand');
 }
 
-// a copy: what is kept is never changed
-const show = (object: object): Node => ({ ...publish(object) });
+/** A copy, since what is kept is never changed; of a list, all that is in it. */
+function show(object: object): Node {
+  const shown: Node = { ...publish(object) };
+  const { data } = shown;
+  if (shown['object'] === 'list' && Array.isArray(data)) shown['data'] = data.map(publish);
+  return shown;
+}

@@ -35,6 +35,7 @@ export function draftInvoice(account: Account, given: NewInvoice): Invoice {
     account_name: 'Soloist rehearsal',
     account_tax_ids: null,
     amount_overpaid: 0,
+    amount_paid_off_stripe: 0,
     amount_shipping: 0,
     application: null,
     attempt_count: 0,

@@ -107,6 +107,7 @@ export function settleInvoice(account: Account, invoice: Invoice, intent: Paymen
   }
   const paid = account.change('invoice', invoice, {
     amount_paid: invoice.amount_due,
+    amount_paid_off_stripe: intent ? 0 : invoice.amount_due,
     amount_remaining: 0,
     attempted: true,
     attempt_count: invoice.attempt_count + (intent ? 1 : 0),
