@@ -7,18 +7,19 @@ import { changeAccount } from './change-account.ts';
 await main({
   name: 'npm run accounts',
   usage: `
-Suspends somebody's account in a deployed stage, or reinstates it. Each change is in their audit log.
+Suspends somebody's account in a deployed stage, reinstates it, or ends its sessions. Each change is in their audit log.
 
   npm run accounts -- <stage> <option>
 
   --suspend MAIL    no login and no API key lets them in; their sessions end: at once for payments, admin routes and
                     what needs a fresh proof, within ten seconds elsewhere
   --reinstate MAIL  they may log in again, and their API keys are good again
+  --log-out MAIL    their sessions end, as for --suspend, and nothing else: they may log in at once
   --help            this text
 
 For the rehearsal: AWS_ENDPOINT_URL=<its aws address> AWS_ACCESS_KEY_ID=operator AWS_SECRET_ACCESS_KEY=operator
 `,
-  options: { suspend: { type: 'string' }, reinstate: { type: 'string' } },
+  options: { suspend: { type: 'string' }, reinstate: { type: 'string' }, 'log-out': { type: 'string' } },
   async run({ positionals, values }) {
     const chosen = await stageOf(positionals);
     const aws = awsIn(chosen.stage.region);

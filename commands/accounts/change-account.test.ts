@@ -10,7 +10,12 @@ function givenStage(outcome: Outcome) {
     changes.push([verb, address]);
     return outcome;
   };
-  return { changes, administration: { suspend: change('suspend'), reinstate: change('reinstate') } };
+  const administration = {
+    suspend: change('suspend'),
+    reinstate: change('reinstate'),
+    logOut: change('logOut'),
+  };
+  return { changes, administration };
 }
 
 describe('npm run accounts', () => {
@@ -28,9 +33,19 @@ describe('npm run accounts', () => {
     expect(changes).toEqual([[verb, email]]);
   });
 
+  test('--log-out ends the sessions, and nothing else', async () => {
+    const { administration, changes } = givenStage('done');
+
+    const said = await changeAccount(administration, { 'log-out': email });
+
+    expect(said).toBe('ada@example.com is logged out everywhere');
+    expect(changes).toEqual([['logOut', email]]);
+  });
+
   test.each([
     ['nothing', {}],
-    ['both', { suspend: email, reinstate: email }],
+    ['two', { suspend: email, reinstate: email }],
+    ['another two', { reinstate: email, 'log-out': email }],
   ])('refuses %s, and changes nothing', async (_, asked) => {
     const { administration, changes } = givenStage('done');
 

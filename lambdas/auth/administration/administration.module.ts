@@ -5,6 +5,7 @@ import type { ProvisioningDeps } from '../provisioning.module.ts';
 import { SessionCache } from '../session-cache.ts';
 import { SessionRepository } from '../session.repository.ts';
 import { StandingRepository } from '../standing.repository.ts';
+import { endSessions } from '../end-sessions.ts';
 import { findUserId, OPERATOR } from './find-account.ts';
 import type { AdministrationServices, Outcome } from './find-account.ts';
 import { grantRole, holdersOf, withdrawRole } from './roles.ts';
@@ -23,6 +24,8 @@ export interface Administration {
   withdraw(email: string, role: Role): Promise<Outcome>;
   suspend(email: string): Promise<Outcome>;
   reinstate(email: string): Promise<Outcome>;
+  /** Ends every session, and changes nothing else. */
+  logOut(email: string): Promise<Outcome>;
 }
 
 /** Without a cache: sessions that it ends are believed by those who ask the cache for ten seconds at most. */
@@ -52,5 +55,10 @@ export function accountAdministration(deps: ProvisioningDeps): Administration {
     withdraw: (email, role) => withUser(email, (userId) => withdrawRole(services, { userId, role, device })),
     suspend: (email) => withUser(email, (userId) => suspend(services, { userId, device })),
     reinstate: (email) => withUser(email, (userId) => reinstate(services, { userId, device })),
+    logOut: (email) =>
+      withUser(email, async (userId) => {
+        await endSessions(services, { userId, except: null, device });
+        return 'done';
+      }),
   };
 }

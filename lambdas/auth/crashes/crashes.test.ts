@@ -33,17 +33,17 @@ function changed(
 }
 
 /** Lets `steps` calls reach the database: then the function is gone, and no other does. */
-function crashAfter({ database }: Auth, steps: number): { readonly happened: () => boolean } {
+function crashAfter({ database }: Auth, steps: number) {
   let calls = 0;
-  for (const method of ['get', 'query', 'write', 'transact'] as const) {
+  const spies = (['get', 'query', 'write', 'transact'] as const).map((method) => {
     const reach = database[method].bind(database) as (...input: unknown[]) => Promise<never>;
-    jest.spyOn(database, method).mockImplementation(async (...input: unknown[]) => {
+    return jest.spyOn(database, method).mockImplementation(async (...input: unknown[]) => {
       calls += 1;
       if (calls > steps) throw new Error('the function is gone');
       return reach(...input);
     });
-  }
-  return { happened: () => calls > steps };
+  });
+  return { happened: () => calls > steps, undo: () => spies.forEach((spy) => spy.mockRestore()) };
 }
 
 /** The states that `story` leaves behind when the function dies before its first step, its second, and so on. */
@@ -55,7 +55,7 @@ async function crashesOf(story: Story) {
     const before = stateOf(auth);
     const crash = crashAfter(auth, steps);
     await act();
-    jest.restoreAllMocks();
+    crash.undo();
     if (!crash.happened()) return { crashes, after: stateOf(auth) };
     crashes.push({ auth, steps, before, left: stateOf(auth) });
   }
