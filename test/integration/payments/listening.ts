@@ -6,7 +6,7 @@ import type { PaymentsMessage } from '../../../lambdas/payments/payments.contrac
 import type { WebhookServices } from '../../../lambdas/payments/services.ts';
 import { webhooksRoutes } from '../../../lambdas/payments/webhooks/webhooks.routes.ts';
 import { service } from '../../../lambdas/platform/http/test-service.ts';
-import { API_VERSION, onClose, openShop, type Edges } from './shop.ts';
+import { API_VERSION, onClose, openShop } from './shop.ts';
 
 export const VISA = '4242424242424242';
 export const DAY = 86_400_000;
@@ -16,10 +16,10 @@ export const LEASE_MS = 36_000;
 /**
  * A shop that Stripe tells what happens, by webhooks over HTTP, and a worker that does what was queued.
  *
- * @param replace puts something else between the module and the world, such as what crashes
+ * @param how as openShop
  */
-export async function openListening(replace?: (edges: Edges) => Edges) {
-  const shop = await openShop(replace);
+export async function openListening(...how: Parameters<typeof openShop>) {
+  const shop = await openShop(...how);
   await shop.stock();
   const { services, waiting } = shop;
   const url = await listen(services);
@@ -32,14 +32,16 @@ export async function openListening(replace?: (edges: Edges) => Edges) {
     api_version: API_VERSION,
   });
   shop.secrets.push(endpoint.secret!);
+  const handle = (message: PaymentsMessage) => handleMessage(services, message);
   const work = async () => {
-    for (let message = waiting.shift(); message; message = waiting.shift())
-      await handleMessage(services, message);
+    for (let message = waiting.shift(); message; message = waiting.shift()) await handle(message);
   };
   return {
     ...shop,
     url,
     send: shop.client(services),
+    /** Does one message. */
+    handle,
     /** Does all that was queued; what fails is thrown. */
     work,
     /** Everything that is due is delivered and done. */

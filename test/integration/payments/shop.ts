@@ -38,7 +38,7 @@ const PEOPLE: readonly Membership[] = [
   { organisationId: 'eve-alone', userId: 'eve', role: 'owner', personal: true },
 ];
 
-jest.setTimeout(60_000); // a busy machine is slow, and nothing here waits for the time
+jest.setTimeout(240_000); // a busy machine is slow, and nothing here waits for the time
 
 const closers: (() => Promise<unknown>)[] = [];
 export function onClose(close: () => Promise<unknown>): void {
