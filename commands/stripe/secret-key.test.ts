@@ -15,6 +15,16 @@ describe('the key of Stripe', () => {
       { given: key('sk', 'live'), live: true },
       key('sk', 'live'),
     ],
+    [
+      'a live one after a live one',
+      { given: key('rk', 'live'), stored: key('sk', 'live'), isLast: true },
+      key('rk', 'live'),
+    ],
+    [
+      'a live one after a test one, where that is meant',
+      { given: key('sk', 'live'), stored: key('sk', 'test'), isLast: true, live: true },
+      key('sk', 'live'),
+    ],
   ])('is %s', (_, change, expected) => {
     const chosen = chooseKey({ ...asked, ...change });
 
@@ -25,6 +35,11 @@ describe('the key of Stripe', () => {
     ['none', {}, 'staging has no key of Stripe'],
     ['something else', { given: 'pk_test_abc' }, 'what was given is no secret key of Stripe'],
     ['a live one before the last stage', { given: key('sk', 'live') }, 'it would move real money'],
+    [
+      'a live one where test cards have bought plans',
+      { given: key('sk', 'live'), stored: key('rk', 'test'), isLast: true },
+      'whoever bought with a test card would keep the plan',
+    ],
   ])('is refused when it is %s, and not printed', (_, change, message) => {
     const choose = () => chooseKey({ ...asked, ...change });
 

@@ -11,7 +11,7 @@ export interface KeyAsked {
   readonly given: string | null;
   /** Empty before there is one. */
   readonly stored: string;
-  /** Whether real money is meant where it is not expected. */
+  /** Whether real money is meant where it is not expected: before the last stage, or after a test key. */
   readonly live: boolean;
 }
 
@@ -27,8 +27,8 @@ export function chooseKey({ stage, isLast, given, stored, live }: KeyAsked): str
       `${stage} has no key of Stripe: give it by STRIPE_SECRET_KEY, or on the standard input with --set key; it stands at dashboard.stripe.com/apikeys`,
     );
   }
-  const [, , mode] = KEY.exec(key) ?? [];
-  if (mode === undefined) {
+  const mode = modeOf(key);
+  if (mode === null) {
     throw new Refusal(
       'what was given is no secret key of Stripe: expected sk_test_…, sk_live_…, rk_test_… or rk_live_…',
     );
@@ -38,5 +38,15 @@ export function chooseKey({ stage, isLast, given, stored, live }: KeyAsked): str
       `this is a live key, and ${stage} is not the last stage: it would move real money; take a test key, or say --live`,
     );
   }
+  if (mode === 'live' && modeOf(stored) === 'test' && !live) {
+    throw new Refusal(
+      `${stage} has sold with a test key: whoever bought with a test card would keep the plan, and Stripe’s live mode knows none of the customers; take a stage that has sold nothing, or say --live when nobody has bought`,
+    );
+  }
   return key;
+}
+
+/** Whose money a key moves: `test` or `live`; null for what is no secret key. */
+function modeOf(key: string): string | null {
+  return KEY.exec(key)?.[2] ?? null;
 }

@@ -20,7 +20,7 @@ whose secret it stores. It can be repeated, prints no secret, and takes nothing 
   --set key         first: reads the secret key from the standard input, and stores it
                     npm run stripe -- staging --set key < file
   --rotate webhook  webhooks get another secret; the one before is good for 24 hours, then the next run removes it
-  --live            a live key in a stage that is not the last one
+  --live            a live key in a stage that is not the last one, or that had a test key
   --help            this text
 
   STRIPE_SECRET_KEY      stores this key first
