@@ -1,8 +1,10 @@
 import { accepted } from '../../platform/http/answer.ts';
+import { isoTime } from '../../platform/http/iso-time.ts';
 import { route } from '../../platform/http/route.ts';
 import type { Route } from '../../platform/http/route.ts';
 import { schemasIn } from '../../platform/http/schema.ts';
 import { organisationOf } from '../organisation-of.ts';
+import { MEMBERS_ONLY } from '../refusals.ts';
 import type { WebhookServices } from '../services.ts';
 import { reportUsage } from './report-usage.ts';
 
@@ -26,7 +28,10 @@ export function usageRoutes(services: WebhookServices): readonly Route[] {
       body: UsageBody,
       answers: {
         202: { description: 'stored; it will be on the invoice', schema: UsageDocument },
-        409: { description: 'the organisation’s plan has no such meter' },
+        403: { description: '`role_required`: a member, who is neither owner nor admin' },
+        ...MEMBERS_ONLY,
+        409: { description: '`meter_not_in_plan`: the organisation’s plan has no such meter' },
+        422: { description: '`validation_failed`; `usage_id_reused`: the id stands for another usage' },
       },
       limits: [{ ...REPORTS, by: ({ principal }) => principal.userId }],
       handle: async ({ principal: { userId }, body }) => {
@@ -34,10 +39,11 @@ export function usageRoutes(services: WebhookServices): readonly Route[] {
         const { organisationId } = await organisationOf(services, {
           userId,
           organisationId: body.organisationId,
+          manage: true,
         });
         const at = body.at === undefined ? null : Date.parse(body.at);
         const usage = await reportUsage(services, { organisationId, usageId, meter, quantity, at });
-        return accepted({ id: usageId, meter, quantity, at: new Date(usage.at).toISOString() });
+        return accepted({ id: usageId, meter, quantity, at: isoTime(usage.at) });
       },
     }),
   ];

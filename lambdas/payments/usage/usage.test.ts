@@ -2,11 +2,12 @@ import { outputOf, silenceOutput } from '../../platform/testing/output.ts';
 import { BillingRepository } from '../billing/billing.repository.ts';
 import type { StoredBilling } from '../billing/billing.ts';
 import { keepCustomer } from '../customers/customer.repository.ts';
-import { Crash, givenPayments, ORGANISATION, OWNER } from '../orders/orders.fixture.ts';
+import { clientOf, Crash, givenPayments, ORGANISATION, OWNER } from '../orders/orders.fixture.ts';
 import type { PaymentsMessage } from '../payments.contract.ts';
 import { reportUsage } from './report-usage.ts';
 import type { ReportUsage } from './report-usage.ts';
 import { sendUsage } from './send-usage.ts';
+import { usageRoutes } from './usage.routes.ts';
 
 silenceOutput();
 
@@ -96,6 +97,22 @@ describe('reporting a usage', () => {
     const { report } = await givenMetered('pro');
 
     await expect(report()).rejects.toMatchObject({ status: 409, code: 'meter_not_in_plan' });
+  });
+});
+
+describe('POST /v1/payments/usage', () => {
+  test.each([
+    ['takes it from an owner', OWNER, 202, 1],
+    ['answers 403 to a member, who must not spend the organisation’s money', 'member', 403, 0],
+  ])('%s', async (_, as, status, queued) => {
+    const { services, queue, messages } = await givenMetered();
+    const send = clientOf(services, usageRoutes({ ...services, queue, webhookSecrets: async () => [] }));
+    const body = { organisationId: ORGANISATION, id: 'u-1', meter: 'messages', quantity: 1_000_000_000 };
+
+    const answer = await send('POST', '/v1/payments/usage', as, { body });
+
+    expect(answer.status).toBe(status);
+    expect(messages).toHaveLength(queued);
   });
 });
 
