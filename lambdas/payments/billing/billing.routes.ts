@@ -1,18 +1,21 @@
 import { ok } from '../../platform/http/answer.ts';
 import { versionTag } from '../../platform/http/etag.ts';
+import { isoTime } from '../../platform/http/iso-time.ts';
 import { route } from '../../platform/http/route.ts';
 import type { Route } from '../../platform/http/route.ts';
 import { schemasIn } from '../../platform/http/schema.ts';
 import { organisationOf } from '../organisation-of.ts';
+import { MEMBERS_ONLY } from '../refusals.ts';
 import type { PaymentsServices } from '../services.ts';
 import { effectivePlan } from './access.ts';
 import { BillingRepository } from './billing.repository.ts';
 import { InvoiceRepository } from './invoice.repository.ts';
 import type { Invoice } from './invoice.ts';
 
-const { BillingQuery, Entitlements, Invoices, InvoicesQuery } = schemasIn(
+const { OrganisationQuery } = schemasIn(() => import('../payments.schemas.ts'), ['OrganisationQuery']);
+const { Entitlements, Invoices, InvoicesQuery } = schemasIn(
   () => import('./billing.schemas.ts'),
-  ['BillingQuery', 'Entitlements', 'Invoices', 'InvoicesQuery'],
+  ['Entitlements', 'Invoices', 'InvoicesQuery'],
 );
 
 const tags = ['payments'];
@@ -30,13 +33,14 @@ function entitlementsRoute(services: PaymentsServices): Route {
     tags,
     auth: 'required',
     scope: 'payments:read',
-    query: BillingQuery,
+    query: OrganisationQuery,
     answers: {
       200: {
         description: 'those of the first plan for whoever has not bought or not paid',
         schema: Entitlements,
       },
       304: { description: 'unchanged since If-None-Match' },
+      ...MEMBERS_ONLY,
     },
     handle: async ({ principal: { userId }, query }) => {
       const { organisationId } = await organisationOf(services, { userId, ...query });
@@ -64,6 +68,7 @@ function invoicesRoute(services: PaymentsServices): Route {
           'a page; `cursor` leads to the next, null at the end. Links are Stripe’s and end after some weeks: the portal has new ones',
         schema: Invoices,
       },
+      ...MEMBERS_ONLY,
     },
     handle: async ({ principal: { userId }, query: { organisationId: asked, limit, cursor = null } }) => {
       const { organisationId } = await organisationOf(services, { userId, organisationId: asked });
@@ -79,13 +84,9 @@ function documentOf(invoice: Invoice) {
   return {
     ...rest,
     id,
-    createdAt: iso(createdAt),
-    paidAt: paidAt === null ? null : iso(paidAt),
-    periodStart: iso(periodStart),
-    periodEnd: iso(periodEnd),
+    createdAt: isoTime(createdAt),
+    paidAt: isoTime(paidAt),
+    periodStart: isoTime(periodStart),
+    periodEnd: isoTime(periodEnd),
   };
-}
-
-function iso(time: number): string {
-  return new Date(time).toISOString();
 }

@@ -1,20 +1,9 @@
 import * as z from 'zod/mini';
+import { pageQuery } from '../../platform/http/page-query.ts';
 import { lazy } from '../../platform/http/schema.ts';
+import { amount, organisationId, time } from '../payments.schemas.ts';
 
-const organisationId = () => z.optional(z.string().check(z.minLength(1), z.maxLength(64)));
-/** In the currency's smallest unit. */
-const amount = () => z.int().check(z.minimum(0));
-const time = () => z.iso.datetime();
-
-export const BillingQuery = lazy(() => z.object({ organisationId: organisationId() }));
-
-export const InvoicesQuery = lazy(() =>
-  z.object({
-    organisationId: organisationId(),
-    limit: z._default(z.coerce.number().check(z.multipleOf(1), z.minimum(1), z.maximum(100)), 50),
-    cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(1024))),
-  }),
-);
+export const InvoicesQuery = lazy(() => z.object({ organisationId: organisationId(), ...pageQuery() }));
 
 export const Entitlements = lazy(() =>
   z.object({

@@ -22,6 +22,19 @@ export interface Billing {
   readonly graceEndsAt: number | null;
 }
 
+/** What is bought without a subscription. */
+export const NO_SUBSCRIPTION = {
+  subscriptionId: null,
+  status: 'none',
+  interval: null,
+  seats: 0,
+  currentPeriodEnd: null,
+  cancelAtPeriodEnd: false,
+  endsAt: null,
+  trialEndsAt: null,
+  graceEndsAt: null,
+} as const satisfies Partial<Billing>;
+
 /** What a customer in arrears has been told of. */
 export type Reminder = 'grace_ending' | 'cut_off';
 
@@ -33,4 +46,5 @@ export interface StoredBilling extends Billing {
   readonly updatedAt: number;
 }
 
+/** Statuses of a subscription whose payment is overdue. */
 export const OWES: readonly string[] = ['past_due', 'unpaid'];

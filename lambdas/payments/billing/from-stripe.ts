@@ -2,7 +2,7 @@ import type { Stripe } from 'stripe';
 import { planPriceKey } from '../catalogue/stripe-names.contract.ts';
 import type { PriceMetadata } from '../catalogue/stripe-names.contract.ts';
 import type { Catalogue, Interval } from '../payments.contract.ts';
-import { OWES } from './billing.ts';
+import { NO_SUBSCRIPTION, OWES } from './billing.ts';
 import type { Customer } from '../customers/customer.repository.ts';
 import type { Billing } from './billing.ts';
 
@@ -21,7 +21,7 @@ export interface StripeView {
 export function billingFrom(customer: Customer, view: StripeView, catalogue: Catalogue): Billing {
   const { organisationId, customerId } = customer;
   const subscription = currentOf(view.subscriptions);
-  if (!subscription) return { ...NOTHING, organisationId, customerId, plan: catalogue.plans[0]!.id };
+  if (!subscription) return { ...NO_SUBSCRIPTION, organisationId, customerId, plan: catalogue.plans[0]!.id };
   const { plan, item } = planItemOf(subscription)!;
   const currentPeriodEnd = ms(item.current_period_end);
   // the portal ends subscriptions by a date, our own route by the period's end
@@ -114,18 +114,6 @@ function rank({ status }: Stripe.Subscription): number {
   const found = RANKS.findIndex((statuses) => statuses.includes(status));
   return found < 0 ? RANKS.length : found;
 }
-
-const NOTHING = {
-  subscriptionId: null,
-  status: 'none',
-  interval: null,
-  seats: 0,
-  currentPeriodEnd: null,
-  cancelAtPeriodEnd: false,
-  endsAt: null,
-  trialEndsAt: null,
-  graceEndsAt: null,
-} as const;
 
 /** Stripe counts in seconds. */
 function ms(seconds: number): number {

@@ -20,8 +20,15 @@ export async function lookAt(stripe: StripeGateway, customerId: string): Promise
   return { subscriptions, openInvoices };
 }
 
-/** The newest hundred: nobody has as many. */
-async function subscriptionsOf(stripe: StripeGateway, customerId: string): Promise<Stripe.Subscription[]> {
+/**
+ * All that a customer has and had, newest first: the newest hundred, which is more than anybody has.
+ *
+ * @throws PaymentsUnavailable
+ */
+export async function subscriptionsOf(
+  stripe: StripeGateway,
+  customerId: string,
+): Promise<readonly Stripe.Subscription[]> {
   try {
     const { data } = await stripe.read('subscriptions.list', (api, options) =>
       api.subscriptions.list({ customer: customerId, status: 'all', limit: 100 }, options),

@@ -1,8 +1,6 @@
 import * as z from 'zod/mini';
 import { lazy } from '../../platform/http/schema.ts';
-
-/** In the currency's smallest unit. */
-const amount = () => z.int().check(z.minimum(0));
+import { amount } from '../payments.schemas.ts';
 
 const plan = () =>
   z.object({

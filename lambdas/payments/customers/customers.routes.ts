@@ -2,7 +2,8 @@ import { created } from '../../platform/http/answer.ts';
 import { route } from '../../platform/http/route.ts';
 import type { Route } from '../../platform/http/route.ts';
 import { schemasIn } from '../../platform/http/schema.ts';
-import { intentOf } from '../intent.ts';
+import { requestKeyOf } from '../request-key.ts';
+import { MANAGERS_ONLY } from '../refusals.ts';
 import type { PaymentsServices } from '../services.ts';
 import { openPortal } from './open-portal.ts';
 
@@ -25,8 +26,7 @@ export function customerRoutes(services: PaymentsServices): readonly Route[] {
       body: PortalBody,
       answers: {
         201: { description: 'Stripe’s pages, to be opened within minutes', schema: PortalOpened },
-        403: { description: '`role_required`: a member, who is neither owner nor admin' },
-        404: { description: '`organisation_not_found`' },
+        ...MANAGERS_ONLY,
         409: { description: '`nothing_to_manage`: nothing was bought yet' },
       },
       limits: [
@@ -39,7 +39,11 @@ export function customerRoutes(services: PaymentsServices): readonly Route[] {
         },
       ],
       handle: async (request) => {
-        const wanted = { ...request.body, userId: request.principal.userId, intent: intentOf(request) };
+        const wanted = {
+          ...request.body,
+          userId: request.principal.userId,
+          requestKey: requestKeyOf(request),
+        };
         return created({ url: await openPortal(services, wanted) }, null);
       },
     }),

@@ -11,8 +11,8 @@ export interface PortalWanted {
   readonly organisationId?: string | undefined;
   /** Where Stripe's page leads back to: `/billing`. */
   readonly returnPath: string;
-  /** Names this wish at Stripe. */
-  readonly intent: string;
+  /** As requestKeyOf gives it. */
+  readonly requestKey: string;
 }
 
 /**
@@ -23,7 +23,7 @@ export interface PortalWanted {
  */
 export async function openPortal(
   services: PaymentsServices,
-  { userId, organisationId: asked, returnPath, intent }: PortalWanted,
+  { userId, organisationId: asked, returnPath, requestKey }: PortalWanted,
 ): Promise<string> {
   const { organisationId } = await organisationOf(services, { userId, organisationId: asked, manage: true });
   const customer = await findCustomer(services.table, organisationId);
@@ -33,7 +33,7 @@ export async function openPortal(
     configuration: await configurationOf(services),
     return_url: services.publicUrl + returnPath,
   };
-  const key = `portal:${organisationId}:${intent}`;
+  const key = `portal:${organisationId}:${requestKey}`;
   const { url } = await services.stripe.write('billingPortal.sessions.create', key, (api, options) =>
     api.billingPortal.sessions.create(params, options),
   );

@@ -1,6 +1,7 @@
 import type { Stripe } from 'stripe';
 import type { PaymentsServices } from '../services.ts';
 import { OutcomeUnknown, StripeRefused } from '../stripe/errors.ts';
+import { retrieveIntent } from '../stripe/retrieve-intent.ts';
 import { attemptKey, intentMetadata } from './order.ts';
 import type { Attempt, Order } from './order.ts';
 
@@ -21,7 +22,7 @@ const SKEW_S = 600;
  */
 export async function intentOf(services: Services, order: PayingOrder): Promise<Stripe.PaymentIntent | null> {
   const { intentId } = order.payment;
-  if (intentId !== null) return retrieve(services, intentId);
+  if (intentId !== null) return retrieveIntent(services.stripe, intentId);
   try {
     return await create(services, order);
   } catch (error) {
@@ -57,7 +58,7 @@ export async function confirm(
     );
   } catch (error) {
     if (!(error instanceof StripeRefused || error instanceof OutcomeUnknown)) throw error;
-    const after = await retrieve(services, intent.id);
+    const after = await retrieveIntent(stripe, intent.id);
     if (after.status === 'requires_confirmation') throw error;
     return after;
   }
@@ -82,7 +83,7 @@ export async function cancel(
     );
   } catch (error) {
     if (!(error instanceof StripeRefused)) throw error;
-    return retrieve(services, intent.id);
+    return retrieveIntent(services.stripe, intent.id);
   }
 }
 
@@ -100,12 +101,6 @@ function create({ stripe }: Services, order: PayingOrder): Promise<Stripe.Paymen
       },
       options,
     ),
-  );
-}
-
-function retrieve({ stripe }: Services, intentId: string): Promise<Stripe.PaymentIntent> {
-  return stripe.read('paymentIntents.retrieve', (api, options) =>
-    api.paymentIntents.retrieve(intentId, {}, options),
   );
 }
 

@@ -1,9 +1,11 @@
 import { created, ok } from '../../platform/http/answer.ts';
 import { versionTag } from '../../platform/http/etag.ts';
+import { isoTime } from '../../platform/http/iso-time.ts';
 import { route } from '../../platform/http/route.ts';
 import type { Route } from '../../platform/http/route.ts';
 import { schemasIn } from '../../platform/http/schema.ts';
 import { organisationOf } from '../organisation-of.ts';
+import { MANAGERS_ONLY, MEMBERS_ONLY } from '../refusals.ts';
 import type { PaymentsServices } from '../services.ts';
 import { OrderNotFound } from './errors.ts';
 import type { Order } from './order.ts';
@@ -11,27 +13,10 @@ import { OrderRepository } from './order.repository.ts';
 import { payOrder } from './pay-order.ts';
 import { placeOrder } from './place-order.ts';
 
-const {
-  OrderBody,
-  OrderDocument,
-  OrderParams,
-  Orders,
-  OrdersQuery,
-  OrganisationQuery,
-  PayBody,
-  PaymentDocument,
-} = schemasIn(
+const { OrganisationQuery } = schemasIn(() => import('../payments.schemas.ts'), ['OrganisationQuery']);
+const { OrderBody, OrderDocument, OrderParams, Orders, OrdersQuery, PayBody, PaymentDocument } = schemasIn(
   () => import('./orders.schemas.ts'),
-  [
-    'OrderBody',
-    'OrderDocument',
-    'OrderParams',
-    'Orders',
-    'OrdersQuery',
-    'OrganisationQuery',
-    'PayBody',
-    'PaymentDocument',
-  ],
+  ['OrderBody', 'OrderDocument', 'OrderParams', 'Orders', 'OrdersQuery', 'PayBody', 'PaymentDocument'],
 );
 
 const tags = ['payments'];
@@ -55,7 +40,7 @@ function placeRoute(services: PaymentsServices): Route {
     scope: 'payments:write',
     idempotency: 'optional',
     body: OrderBody,
-    answers: { 201: { description: 'the order, to be paid', schema: OrderDocument } },
+    answers: { 201: { description: 'the order, to be paid', schema: OrderDocument }, ...MANAGERS_ONLY },
     limits: [{ ...ORDERS, by: ({ principal }) => principal.userId }],
     handle: async ({ principal: { userId }, body: { organisationId: asked, items } }) => {
       const { organisationId } = await organisationOf(services, {
@@ -82,6 +67,7 @@ function readRoutes(services: PaymentsServices): readonly Route[] {
       query: OrdersQuery,
       answers: {
         200: { description: 'a page; `cursor` leads to the next, null at the end', schema: Orders },
+        ...MEMBERS_ONLY,
       },
       handle: async ({ principal: { userId }, query: { organisationId: asked, limit, cursor = null } }) => {
         const { organisationId } = await organisationOf(services, { userId, organisationId: asked });
@@ -101,6 +87,7 @@ function readRoutes(services: PaymentsServices): readonly Route[] {
       answers: {
         200: { description: 'the order, with its ETag', schema: OrderDocument },
         304: { description: 'unchanged since If-None-Match' },
+        404: { description: '`order_not_found`, `organisation_not_found`' },
       },
       handle: async ({ principal: { userId }, params: { id }, query }) => {
         const { organisationId } = await organisationOf(services, { userId, ...query });
@@ -128,8 +115,13 @@ function payRoute(services: PaymentsServices): Route {
         description: '`requires_action`: the bank asks who you are at `url`; read the order afterwards',
         schema: PaymentDocument,
       },
-      402: { description: 'refused: `reason` is the decline code; nothing was charged' },
-      409: { description: 'no payment method, or a payment is under way (with Retry-After)' },
+      402: { description: '`payment_failed`: `reason` is the decline code; nothing was charged' },
+      ...MANAGERS_ONLY,
+      404: { description: '`order_not_found`, `organisation_not_found`' },
+      409: {
+        description:
+          '`payment_method_missing`; `payment_in_progress`, `version_conflict`: come back after Retry-After',
+      },
     },
     limits: [{ ...PAYMENTS, by: ({ principal }) => principal.userId }],
     handle: async ({ principal: { userId }, params: { id: orderId }, body }) => {
@@ -148,10 +140,6 @@ function payRoute(services: PaymentsServices): Route {
 
 function documentOf(order: Order) {
   const { orderId: id, organisationId, status, lines: items, amount, currency, refunded, failure } = order;
-  const times = { placedAt: iso(order.placedAt), paidAt: order.paidAt === null ? null : iso(order.paidAt) };
+  const times = { placedAt: isoTime(order.placedAt), paidAt: isoTime(order.paidAt) };
   return { id, organisationId, status, items, amount, currency, refunded, failure, ...times };
-}
-
-function iso(time: number): string {
-  return new Date(time).toISOString();
 }

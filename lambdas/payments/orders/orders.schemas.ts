@@ -1,23 +1,12 @@
 import * as z from 'zod/mini';
+import { pageQuery } from '../../platform/http/page-query.ts';
 import { lazy } from '../../platform/http/schema.ts';
-
-const organisationId = () => z.optional(z.string().check(z.minLength(1), z.maxLength(64)));
-/** In the currency's smallest unit. */
-const amount = () => z.int().check(z.minimum(0));
-const time = () => z.iso.datetime();
+import { amount, id, organisationId, time } from '../payments.schemas.ts';
 
 // any text: an id that no order can have is 404 like one that no order has
 export const OrderParams = lazy(() => z.object({ id: z.string().check(z.maxLength(64)) }));
 
-export const OrganisationQuery = lazy(() => z.object({ organisationId: organisationId() }));
-
-export const OrdersQuery = lazy(() =>
-  z.object({
-    organisationId: organisationId(),
-    limit: z._default(z.coerce.number().check(z.multipleOf(1), z.minimum(1), z.maximum(100)), 50),
-    cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(1024))),
-  }),
-);
+export const OrdersQuery = lazy(() => z.object({ organisationId: organisationId(), ...pageQuery() }));
 
 export const OrderBody = lazy(() =>
   z.strictObject({
@@ -25,7 +14,7 @@ export const OrderBody = lazy(() =>
     items: z
       .array(
         z.strictObject({
-          product: z.string().check(z.minLength(1), z.maxLength(64)),
+          product: id(),
           quantity: z.int().check(z.minimum(1), z.maximum(1_000)),
         }),
       )

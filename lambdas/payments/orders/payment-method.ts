@@ -1,8 +1,8 @@
-import type { Stripe } from 'stripe';
 import { findCustomer } from '../customers/customer.repository.ts';
 import { ensureCustomer } from '../customers/ensure-customer.ts';
 import type { Buyer } from '../customers/ensure-customer.ts';
 import type { PaymentsServices } from '../services.ts';
+import { idOf } from '../stripe/id-of.ts';
 import { PaymentMethodMissing } from './errors.ts';
 
 export interface Payer {
@@ -36,15 +36,11 @@ async function usualMethod(
     api.customers.retrieve(customerId, {}, options),
   );
   if (customer.deleted) return null;
-  const usual = customer.invoice_settings.default_payment_method;
-  if (usual) return idOf(usual);
+  const usual = idOf(customer.invoice_settings.default_payment_method);
+  if (usual !== null) return usual;
   const { data } = await stripe.read('paymentMethods.list', (api, options) =>
     api.paymentMethods.list({ customer: customerId, limit: 2 }, options),
   );
   // of several, which one is meant is for them to say
   return data.length === 1 ? data[0]!.id : null;
-}
-
-function idOf(method: string | Stripe.PaymentMethod): string {
-  return typeof method === 'string' ? method : method.id;
 }

@@ -4,7 +4,7 @@ import type { Order } from '../orders/order.ts';
 import { OrderRepository } from '../orders/order.repository.ts';
 import { settleOrder } from '../orders/settle.ts';
 import type { PaymentsServices } from '../services.ts';
-import { intentOf } from '../webhooks/stripe-objects.ts';
+import { retrieveIntent } from '../stripe/retrieve-intent.ts';
 import type { Difference } from './difference.ts';
 
 /** The newest ones: an order that is not settled within a night is reported the next. */
@@ -32,7 +32,7 @@ export async function checkOrders(
     // without an intent nothing was charged: an intent is confirmed only once the order knows it
     const intentId = order.payment?.intentId ?? null;
     if (intentId === null) continue;
-    const intent = await intentOf(services.stripe, intentId);
+    const intent = await retrieveIntent(services.stripe, intentId);
     if (!(await settleOrder(services, intent))) continue;
     log.warn('an order was settled that no webhook had settled', { orderId: order.orderId });
     missed.push({ of: order.orderId, field: 'status', stored: order.status, atStripe: intent.status });

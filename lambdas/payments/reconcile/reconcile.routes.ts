@@ -26,7 +26,10 @@ export function reconcileRoutes(services: PaymentsServices): readonly Route[] {
       idempotency: 'optional',
       params: ReconcileParams,
       body: ReconcileBody,
-      answers: { 200: { description: 'what differed, before the repair', schema: Reconciliation } },
+      answers: {
+        200: { description: 'what differed, before the repair', schema: Reconciliation },
+        404: { description: '`organisation_not_found`: it has never begun to buy' },
+      },
       limits: [{ ...RECONCILIATIONS, by: ({ principal }) => principal.userId }],
       handle: async ({ principal: { userId: by }, params: { org: organisationId }, body: { repair } }) => {
         const differences = await reconcileCustomer(services, { organisationId, by, repair });

@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
 import { lazy } from '../../platform/http/schema.ts';
+import { id } from '../payments.schemas.ts';
 
-export const ReconcileParams = lazy(() =>
-  z.object({ org: z.string().check(z.minLength(1), z.maxLength(64)) }),
-);
+export const ReconcileParams = lazy(() => z.object({ org: id() }));
 
 export const ReconcileBody = lazy(() => z.strictObject({ repair: z.boolean() }));
 

@@ -39,7 +39,7 @@ async function syncMembers(services: WebhookServices, { organisationId }: Custom
   const plan = services.catalogue.plans.find(({ id }) => id === billing?.plan);
   if (!billing || !isOpen(billing) || !plan?.perSeat) return;
   const members = await services.memberships.size(organisationId);
-  // both numbers name the wish at Stripe: the same comparison has one effect, another one its own
+  // both numbers name the comparison: the same one has one effect at Stripe, another one its own
   if (members === billing.seats) return;
   try {
     await syncSeats(services, organisationId, `${billing.version}:${members}`);

@@ -1,6 +1,7 @@
 import { log } from '../../platform/log.ts';
 import { planItemOf } from '../billing/from-stripe.ts';
 import { findCustomerById } from '../customers/customer.repository.ts';
+import { idOf } from '../stripe/id-of.ts';
 import type { Walk } from './walk.ts';
 
 /** Pages through the subscriptions that run at Stripe and looks for those that are to our plans and nobody's here. */
@@ -10,8 +11,7 @@ export const walkSubscriptions: Walk = async (services, cursor) => {
   );
   let drift = 0;
   for (const subscription of data.filter((candidate) => planItemOf(candidate) !== null)) {
-    const { customer } = subscription;
-    const customerId = typeof customer === 'string' ? customer : customer.id;
+    const customerId = idOf(subscription.customer)!;
     if (await findCustomerById(services.table, customerId)) continue;
     drift += 1;
     log.warn('a subscription to a plan of ours belongs to nobody here', {

@@ -6,6 +6,7 @@ import { OrderChanged, untilUnchanged } from '../orders/order-changed.ts';
 import { OrderRepository } from '../orders/order.repository.ts';
 import type { PaymentsServices } from '../services.ts';
 import { StripeRefused } from '../stripe/errors.ts';
+import { idOf } from '../stripe/id-of.ts';
 import { AlreadyRefunded, InvoiceNotFound, NotPaid, RefundTooLarge } from './errors.ts';
 import { RefundRepository } from './refund.repository.ts';
 import type { AskRefund, Refund } from './refund.ts';
@@ -98,8 +99,7 @@ async function retrieveInvoice(
 
 function paidIntentOf({ payments }: Stripe.Invoice): string | null {
   const paid = payments?.data.find(({ status }) => status === 'paid');
-  const intent = paid?.payment.payment_intent ?? null;
-  return typeof intent === 'object' ? (intent?.id ?? null) : intent;
+  return idOf(paid?.payment.payment_intent);
 }
 
 function refundOf({ clock }: Services, asked: AskRefund, { left, ...of }: Payment): Refund {

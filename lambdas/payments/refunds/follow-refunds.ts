@@ -4,6 +4,7 @@ import { OrderChanged, untilUnchanged } from '../orders/order-changed.ts';
 import { OrderRepository } from '../orders/order.repository.ts';
 import type { PaymentsServices } from '../services.ts';
 import { RefundRepository } from './refund.repository.ts';
+import { listRefunds, refundIdOf } from './stripe-refunds.ts';
 
 /**
  * Brings what was given back of an order to what Stripe says: refunds of its dashboard count, and those that the bank
@@ -26,8 +27,8 @@ export async function followRefunds(
     const order = await orders.find(organisationId, orderId);
     if (order?.payment?.intentId !== intent.id) return false;
     const pending = await new RefundRepository(services.table).pendingOf(organisationId, orderId);
-    const made = await refundsOf(services, intent.id);
-    const known = new Set(made.map(({ metadata }) => metadata?.['soloist_refund']));
+    const made = await listRefunds(services.stripe, intent.id);
+    const known = new Set(made.map(refundIdOf));
     const underWay = pending.filter(({ refundId }) => !known.has(refundId));
     const refunded = sum(made.filter(({ status }) => isKept(status))) + sum(underWay);
     if (refunded === order.refunded) return false;
@@ -37,16 +38,6 @@ export async function followRefunds(
     join(transaction);
     await transaction.commit();
     return true;
-  });
-}
-
-function refundsOf({ stripe }: Pick<PaymentsServices, 'stripe'>, intentId: string): Promise<Stripe.Refund[]> {
-  return stripe.read('refunds.list', async (api, options) => {
-    const refunds: Stripe.Refund[] = [];
-    for await (const refund of api.refunds.list({ payment_intent: intentId, limit: 100 }, options)) {
-      refunds.push(refund);
-    }
-    return refunds;
   });
 }
 

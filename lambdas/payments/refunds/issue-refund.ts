@@ -11,6 +11,7 @@ import { beginRefund } from './begin-refund.ts';
 import { RefundKeyReused, RefundRefused } from './errors.ts';
 import { RefundRepository } from './refund.repository.ts';
 import type { AskRefund, Refund } from './refund.ts';
+import { createRefund, listRefunds, refundIdOf } from './stripe-refunds.ts';
 
 type Services = Pick<PaymentsServices, 'table' | 'transactions' | 'clock' | 'stripe'>;
 
@@ -46,36 +47,19 @@ function isSame(refund: Refund, { orderId, invoiceId, amount, reason }: AskRefun
 /** Makes it at Stripe; with another key when Stripe keeps an error under the first, and has no such refund. */
 async function make(services: Services, refund: Refund): Promise<Stripe.Refund> {
   try {
-    return await create(services, refund);
+    return await createRefund(services.stripe, refund);
   } catch (error) {
     if (!(error instanceof OutcomeUnknown && error.isAnswered)) throw error;
     const made = await lookUp(services, refund);
-    return made ?? (await create(services, await new RefundRepository(services.table).next(refund)));
+    return (
+      made ?? (await createRefund(services.stripe, await new RefundRepository(services.table).next(refund)))
+    );
   }
 }
 
-function create({ stripe }: Services, refund: Refund): Promise<Stripe.Refund> {
-  const { refundId, intentId, amount, reason, organisationId, attempts } = refund;
-  return stripe.write('refunds.create', `refund:${refundId}:${attempts}`, (api, options) =>
-    api.refunds.create(
-      {
-        payment_intent: intentId,
-        amount,
-        reason,
-        metadata: { soloist_organisation: organisationId, soloist_refund: refundId },
-      },
-      options,
-    ),
-  );
-}
-
-function lookUp({ stripe }: Services, { intentId, refundId }: Refund): Promise<Stripe.Refund | null> {
-  return stripe.read('refunds.list', async (api, options) => {
-    for await (const refund of api.refunds.list({ payment_intent: intentId, limit: 100 }, options)) {
-      if (refund.metadata?.['soloist_refund'] === refundId) return refund;
-    }
-    return null;
-  });
+async function lookUp({ stripe }: Services, { intentId, refundId }: Refund): Promise<Stripe.Refund | null> {
+  const refunds = await listRefunds(stripe, intentId);
+  return refunds.find((refund) => refundIdOf(refund) === refundId) ?? null;
 }
 
 async function settle({ table, transactions }: Services, refund: Refund): Promise<Refund> {

@@ -1,8 +1,9 @@
 import { created } from '../../platform/http/answer.ts';
+import { isoTime } from '../../platform/http/iso-time.ts';
 import { route } from '../../platform/http/route.ts';
 import type { Route } from '../../platform/http/route.ts';
 import { schemasIn } from '../../platform/http/schema.ts';
-import { intentOf } from '../intent.ts';
+import { requestKeyOf } from '../request-key.ts';
 import type { PaymentsServices } from '../services.ts';
 import { issueRefund } from './issue-refund.ts';
 import type { Refund } from './refund.ts';
@@ -29,15 +30,15 @@ export function refundsRoutes(services: PaymentsServices): readonly Route[] {
       body: RefundBody,
       answers: {
         201: { description: 'the refund; the money is there within days', schema: RefundDocument },
-        404: { description: 'the organisation has no such order or invoice' },
-        409: { description: 'nothing was paid, or all of it was given back' },
+        404: { description: '`order_not_found`, `invoice_not_found`' },
+        409: { description: '`not_paid`, `already_refunded`, `refund_refused`' },
       },
       limits: [{ ...REFUNDS, by: ({ principal }) => principal.userId }],
       handle: async (request) => {
         const { organisationId, orderId = null, invoiceId = null, amount = null, reason } = request.body;
         const refund = await issueRefund(services, {
           ...{ organisationId, orderId, invoiceId, amount, reason },
-          refundId: intentOf(request),
+          refundId: requestKeyOf(request),
           by: request.principal.userId,
         });
         return created(documentOf(refund), null);
@@ -48,6 +49,6 @@ export function refundsRoutes(services: PaymentsServices): readonly Route[] {
 
 function documentOf({ refundId: id, organisationId, orderId, invoiceId, amount, ...refund }: Refund) {
   const { currency, reason, requestedAt } = refund;
-  const at = new Date(requestedAt).toISOString();
+  const at = isoTime(requestedAt);
   return { id, organisationId, orderId, invoiceId, amount, currency, reason, requestedAt: at };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { lazy } from '../../platform/http/schema.ts';
+import { id, time } from '../payments.schemas.ts';
 
-const id = () => z.string().check(z.minLength(1), z.maxLength(64));
 /** In the currency's smallest unit. */
 const amount = () => z.int().check(z.minimum(1));
 const reason = () => z.enum(['duplicate', 'fraudulent', 'requested_by_customer']);
@@ -34,6 +34,6 @@ export const RefundDocument = lazy(() =>
     amount: amount(),
     currency: z.string(),
     reason: reason(),
-    requestedAt: z.iso.datetime(),
+    requestedAt: time(),
   }),
 );

@@ -43,8 +43,6 @@ export class StripeRefused extends AppError {
   readonly stripeCode: string | null;
   /** Why the card's bank declined, such as `insufficient_funds`. */
   readonly declineCode: string | null;
-  /** The id of the PaymentIntent that it was about. */
-  readonly paymentIntentId: string | null;
 
   constructor(failure: StripeFailure) {
     const stripeCode = failure.code ?? failure.rawType ?? null;
@@ -53,7 +51,6 @@ export class StripeRefused extends AppError {
     super(status, code, detail, { cause: failure, extra: { reason: declineCode ?? stripeCode } });
     this.stripeCode = stripeCode;
     this.declineCode = declineCode;
-    this.paymentIntentId = failure.payment_intent?.id ?? null;
   }
 }
 

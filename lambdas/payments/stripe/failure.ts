@@ -1,4 +1,3 @@
-import type { Stripe } from 'stripe';
 import { TimedOut } from '../../platform/resilience/policy.ts';
 
 /** What is used of an error of Stripe's SDK. Its classes aren't asked for, because that would load the SDK. */
@@ -11,7 +10,6 @@ export interface StripeFailure extends Error {
   readonly code?: string;
   readonly decline_code?: string;
   readonly requestId?: string;
-  readonly payment_intent?: Stripe.PaymentIntent;
   /** Why there was no connection. */
   readonly detail?: unknown;
 }

@@ -22,7 +22,7 @@ export interface StripeGateway {
    */
   read<T>(name: string, call: StripeCall<T>): Promise<T>;
   /**
-   * A write. `key` is Stripe's idempotency key and names the intent, not the attempt: a retry with it has no second
+   * A write. `key` is Stripe's idempotency key and names what is wanted, not the attempt: a retry with it has no second
    * effect, for 24 hours.
    *
    * @throws PaymentsUnavailable; StripeRefused; OutcomeUnknown when it may have taken effect: ask Stripe before

@@ -4,6 +4,7 @@ import { AmountChanged } from '../errors.ts';
 import { organisationOf } from '../organisation-of.ts';
 import type { Interval } from '../payments.contract.ts';
 import type { PaymentsServices } from '../services.ts';
+import { idOf } from '../stripe/id-of.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { planChange } from './plan-change.ts';
 import type { ItemChange, PlanWanted } from './plan-change.ts';
@@ -24,8 +25,8 @@ export interface ChangeAsked {
 export interface ChangeWanted extends ChangeAsked {
   /** What the preview has shown; without it the change is made at what it costs now. */
   readonly agreed?: Pick<ChangePreview, 'amountDue' | 'prorationDate'> | undefined;
-  /** Names this wish at Stripe: the same for a repetition, another for another wish. */
-  readonly intent: string;
+  /** As requestKeyOf gives it. */
+  readonly requestKey: string;
 }
 
 export interface ChangeMade {
@@ -64,7 +65,7 @@ export async function changeSubscription(
 
 async function change(
   services: PaymentsServices,
-  { agreed, intent, ...wanted }: ChangeWanted & PlanWanted,
+  { agreed, requestKey, ...wanted }: ChangeWanted & PlanWanted,
 ): Promise<ChangeMade> {
   const found = await planChange(services, wanted);
   const { organisationId, subscription, items } = found;
@@ -73,7 +74,7 @@ async function change(
     const { amountDue } = await previewChange(services, found, agreed.prorationDate);
     if (amountDue !== agreed.amountDue) throw new AmountChanged(amountDue);
   }
-  const key = `change:${organisationId}:${intent}`;
+  const key = `change:${organisationId}:${requestKey}`;
   const changed = await services.stripe.write('subscriptions.update', key, (api, options) =>
     api.subscriptions.update(subscription.id, updateParams(items, agreed?.prorationDate), options),
   );
@@ -86,8 +87,8 @@ async function outcome(
   organisationId: string,
   { pending_update: pending, latest_invoice: latest }: Stripe.Subscription,
 ): Promise<ChangeMade> {
-  const invoiceId = typeof latest === 'string' ? latest : latest?.id;
-  if (!pending || invoiceId === undefined) return { organisationId, status: 'changed', paymentUrl: null };
+  const invoiceId = idOf(latest);
+  if (!pending || invoiceId === null) return { organisationId, status: 'changed', paymentUrl: null };
   const invoice = await stripe.read('invoices.retrieve', (api, options) =>
     api.invoices.retrieve(invoiceId, {}, options),
   );

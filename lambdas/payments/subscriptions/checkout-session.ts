@@ -1,8 +1,8 @@
 import type { Stripe } from 'stripe';
 import type { OwnerMetadata } from '../catalogue/stripe-names.contract.ts';
 
-/** What is ordered: with it a checkout session can be made again exactly as it was. */
-export interface Order {
+/** What a checkout session is made from: with the same terms it can be made again exactly as it was. */
+export interface CheckoutTerms {
   readonly customerId: string;
   readonly organisationId: string;
   /** Stripe's id of the plan's price. */
@@ -16,31 +16,31 @@ export interface Order {
   readonly cancelUrl: string;
 }
 
-/** What Stripe makes of an order: the page on which it is paid, open for 24 hours. */
-export function sessionParams(order: Order): Stripe.Checkout.SessionCreateParams {
-  const owner: OwnerMetadata = { soloist_organisation: order.organisationId };
+/** What Stripe makes of them: the page on which it is paid, open for 24 hours. */
+export function sessionParams(terms: CheckoutTerms): Stripe.Checkout.SessionCreateParams {
+  const owner: OwnerMetadata = { soloist_organisation: terms.organisationId };
   const metadata = { ...owner };
   return {
     mode: 'subscription',
-    customer: order.customerId,
-    client_reference_id: order.organisationId,
+    customer: terms.customerId,
+    client_reference_id: terms.organisationId,
     metadata,
     line_items: [
-      { price: order.price, quantity: order.seats },
+      { price: terms.price, quantity: terms.seats },
       // metered: what is used is the quantity
-      ...order.usage.map((price) => ({ price })),
+      ...terms.usage.map((price) => ({ price })),
     ],
     subscription_data: {
       metadata,
-      ...(order.trialDays > 0 && { trial_period_days: order.trialDays }),
+      ...(terms.trialDays > 0 && { trial_period_days: terms.trialDays }),
     },
     // Stripe Tax goes by the address, which the page then asks for and keeps with the customer
-    ...(order.tax && {
+    ...(terms.tax && {
       automatic_tax: { enabled: true },
       customer_update: { address: 'auto', name: 'auto' },
       tax_id_collection: { enabled: true },
     }),
-    success_url: order.successUrl,
-    cancel_url: order.cancelUrl,
+    success_url: terms.successUrl,
+    cancel_url: terms.cancelUrl,
   };
 }

@@ -3,18 +3,16 @@ import type { Key } from '../../platform/dynamodb/item.ts';
 import type { Table } from '../../platform/dynamodb/table.ts';
 import { ConditionFailed } from '../../platform/dynamodb/write.ts';
 import { checkoutKey } from '../keys.ts';
-import type { Order } from './checkout-session.ts';
+import type { CheckoutTerms } from './checkout-session.ts';
 
 /** The last checkout session of an organisation, written down before it is made: one is open at a time. */
 export interface Checkout {
   readonly organisationId: string;
   /** Counts the organisation's sessions from 1; Stripe's idempotency key has it. */
   readonly version: number;
-  readonly order: Order;
+  readonly terms: CheckoutTerms;
   /** `cs_…`; null until Stripe's answer was written down. */
   readonly sessionId: string | null;
-  /** ms since the epoch */
-  readonly startedAt: number;
 }
 
 /** Read strongly. */

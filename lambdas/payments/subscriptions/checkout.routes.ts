@@ -1,7 +1,9 @@
 import { created } from '../../platform/http/answer.ts';
+import { isoTime } from '../../platform/http/iso-time.ts';
 import { route } from '../../platform/http/route.ts';
 import type { Route } from '../../platform/http/route.ts';
 import { schemasIn } from '../../platform/http/schema.ts';
+import { MANAGERS_ONLY } from '../refusals.ts';
 import type { PaymentsServices } from '../services.ts';
 import { startCheckout } from './start-checkout.ts';
 
@@ -25,8 +27,7 @@ export function checkoutRoute(services: PaymentsServices): Route {
         description: 'Stripe’s page; access follows the payment, not the return from it',
         schema: CheckoutStarted,
       },
-      403: { description: '`role_required`: a member, who is neither owner nor admin' },
-      404: { description: '`organisation_not_found`' },
+      ...MANAGERS_ONLY,
       409: { description: '`already_subscribed`: change the subscription instead' },
     },
     limits: [
@@ -40,7 +41,7 @@ export function checkoutRoute(services: PaymentsServices): Route {
     ],
     handle: async ({ principal: { userId }, body }) => {
       const { url, expires_at: expiresAt } = await startCheckout(services, { userId, ...body });
-      return created({ url, expiresAt: new Date(expiresAt * 1_000).toISOString() }, null);
+      return created({ url, expiresAt: isoTime(expiresAt * 1_000) }, null);
     },
   });
 }

@@ -7,8 +7,8 @@ import { currentSubscription } from './stripe-subscriptions.ts';
 export interface EndWanted {
   readonly userId: string;
   readonly organisationId?: string | undefined;
-  /** Names this wish at Stripe: the same for a repetition, another for another wish. */
-  readonly intent: string;
+  /** As requestKeyOf gives it. */
+  readonly requestKey: string;
 }
 
 /**
@@ -53,12 +53,12 @@ export async function resumeSubscription(services: PaymentsServices, wanted: End
 
 async function find(
   services: PaymentsServices,
-  { userId, organisationId: asked, intent }: EndWanted,
+  { userId, organisationId: asked, requestKey }: EndWanted,
   what: 'cancel' | 'resume',
 ) {
   const { organisationId } = await organisationOf(services, { userId, organisationId: asked, manage: true });
   const subscription = await currentSubscription(services, organisationId);
-  return { organisationId, subscription, key: `${what}:${organisationId}:${intent}` };
+  return { organisationId, subscription, key: `${what}:${organisationId}:${requestKey}` };
 }
 
 /** Our own route ends it by the period, Stripe's portal may by a date. */

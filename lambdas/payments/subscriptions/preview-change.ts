@@ -1,5 +1,6 @@
 import type { Stripe } from 'stripe';
 import type { PaymentsServices } from '../services.ts';
+import { idOf } from '../stripe/id-of.ts';
 import type { ItemChange, PlanChange } from './plan-change.ts';
 
 /** What a change costs, before it is made. Amounts in the currency's smallest unit. */
@@ -47,7 +48,7 @@ function previewParams(
   prorationDate: number,
 ): Stripe.InvoiceCreatePreviewParams {
   return {
-    customer: typeof customer === 'string' ? customer : customer.id,
+    customer: idOf(customer)!,
     subscription: id,
     subscription_details: {
       ...PRORATION,

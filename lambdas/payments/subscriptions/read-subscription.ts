@@ -1,4 +1,6 @@
+import { isoTime } from '../../platform/http/iso-time.ts';
 import { BillingRepository } from '../billing/billing.repository.ts';
+import { NO_SUBSCRIPTION } from '../billing/billing.ts';
 import type { Billing } from '../billing/billing.ts';
 import type { PaymentsServices } from '../services.ts';
 
@@ -15,24 +17,11 @@ export async function readSubscription(
   organisationId: string,
 ): Promise<{ readonly subscription: SubscriptionView; readonly version: number }> {
   const billing = await new BillingRepository(table).find(organisationId, { consistent: true });
-  const nothing = { ...NOTHING, organisationId, plan: catalogue.plans[0]!.id };
+  const nothing = { ...NO_SUBSCRIPTION, organisationId, plan: catalogue.plans[0]!.id };
   return { subscription: view(billing ?? nothing), version: billing?.version ?? 0 };
 }
 
-type Shown = Omit<Billing, 'customerId' | 'subscriptionId'>;
-
-const NOTHING = {
-  status: 'none',
-  interval: null,
-  seats: 0,
-  currentPeriodEnd: null,
-  cancelAtPeriodEnd: false,
-  endsAt: null,
-  trialEndsAt: null,
-  graceEndsAt: null,
-} as const;
-
-function view(billing: Shown) {
+function view(billing: Omit<Billing, 'customerId'>) {
   const { organisationId, plan, status, interval, seats, cancelAtPeriodEnd } = billing;
   return {
     organisationId,
@@ -40,14 +29,10 @@ function view(billing: Shown) {
     status,
     interval,
     seats,
-    currentPeriodEnd: iso(billing.currentPeriodEnd),
+    currentPeriodEnd: isoTime(billing.currentPeriodEnd),
     cancelAtPeriodEnd,
-    endsAt: iso(billing.endsAt),
-    trialEndsAt: iso(billing.trialEndsAt),
-    graceEndsAt: iso(billing.graceEndsAt),
+    endsAt: isoTime(billing.endsAt),
+    trialEndsAt: isoTime(billing.trialEndsAt),
+    graceEndsAt: isoTime(billing.graceEndsAt),
   };
-}
-
-function iso(time: number | null): string | null {
-  return time === null ? null : new Date(time).toISOString();
 }

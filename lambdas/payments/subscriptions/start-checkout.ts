@@ -1,5 +1,6 @@
 import type { Stripe } from 'stripe';
 import { BillingRepository } from '../billing/billing.repository.ts';
+import { subscriptionsOf } from '../billing/look.ts';
 import { findPaidPlan } from '../catalogue/find-plan.ts';
 import { pricesOf } from '../catalogue/prices.ts';
 import { ensureCustomer } from '../customers/ensure-customer.ts';
@@ -7,10 +8,10 @@ import { AlreadySubscribed } from '../errors.ts';
 import { organisationOf } from '../organisation-of.ts';
 import type { Interval, Plan } from '../payments.contract.ts';
 import type { PaymentsServices } from '../services.ts';
-import type { Order } from './checkout-session.ts';
+import type { CheckoutTerms } from './checkout-session.ts';
 import { openSession } from './open-session.ts';
 import { seatsFor } from './seats.ts';
-import { isOpen, subscriptionsOf } from './stripe-subscriptions.ts';
+import { isOpen } from './stripe-subscriptions.ts';
 
 export interface CheckoutWanted {
   readonly userId: string;
@@ -40,12 +41,12 @@ export async function startCheckout(
   const customerId = await ensureCustomer(services, { organisationId, userId });
   // the billing state may lag behind a checkout that was completed a moment ago
   const [earlier, prices, seats] = await Promise.all([
-    subscriptionsOf(services, customerId),
+    subscriptionsOf(services.stripe, customerId),
     pricesOf(services, plan, interval),
     seatsFor(services, plan, organisationId),
   ]);
   if (earlier.some(isOpen)) throw new AlreadySubscribed();
-  const order: Order = {
+  const terms: CheckoutTerms = {
     customerId,
     organisationId,
     price: prices.plan,
@@ -56,7 +57,7 @@ export async function startCheckout(
     successUrl: services.publicUrl + successPath,
     cancelUrl: services.publicUrl + cancelPath,
   };
-  return openSession(services, order);
+  return openSession(services, terms);
 }
 
 /** Days; an organisation that has had a subscription tries no second time. */

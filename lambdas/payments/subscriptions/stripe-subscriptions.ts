@@ -1,5 +1,6 @@
 import type { Stripe } from 'stripe';
 import { currentOf } from '../billing/from-stripe.ts';
+import { subscriptionsOf } from '../billing/look.ts';
 import { findCustomer } from '../customers/customer.repository.ts';
 import { NotSubscribed } from '../errors.ts';
 import type { PaymentsServices } from '../services.ts';
@@ -14,18 +15,6 @@ export function isOpen({ status }: { readonly status: string }): boolean {
   return status !== 'none' && !OVER.includes(status);
 }
 
-/** All that the customer has and had, as Stripe says now, newest first. */
-export async function subscriptionsOf(
-  { stripe }: Pick<PaymentsServices, 'stripe'>,
-  customer: string,
-): Promise<readonly Stripe.Subscription[]> {
-  const { data } = await stripe.read('subscriptions.list', (api, options) =>
-    // an organisation has one after the other: a hundred are more than it lives to see
-    api.subscriptions.list({ customer, status: 'all', limit: 100 }, options),
-  );
-  return data;
-}
-
 /**
  * The open subscription of an organisation, from Stripe: what changes it must not go by a copy. Null where there is none.
  */
@@ -34,7 +23,7 @@ export async function findSubscription(
   organisationId: string,
 ): Promise<Stripe.Subscription | null> {
   const customer = await findCustomer(services.table, organisationId);
-  const current = customer && currentOf(await subscriptionsOf(services, customer.customerId));
+  const current = customer && currentOf(await subscriptionsOf(services.stripe, customer.customerId));
   return current && isOpen(current) ? current : null;
 }
 

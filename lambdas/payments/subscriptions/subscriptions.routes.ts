@@ -1,26 +1,27 @@
 import { ok } from '../../platform/http/answer.ts';
 import { versionTag } from '../../platform/http/etag.ts';
+import { isoTime } from '../../platform/http/iso-time.ts';
 import { route } from '../../platform/http/route.ts';
 import type { Route } from '../../platform/http/route.ts';
 import { schemasIn } from '../../platform/http/schema.ts';
-import { intentOf } from '../intent.ts';
+import { requestKeyOf } from '../request-key.ts';
 import { organisationOf } from '../organisation-of.ts';
+import { MANAGERS_ONLY, MEMBERS_ONLY } from '../refusals.ts';
 import type { PaymentsServices } from '../services.ts';
 import { changeSubscription, seeChange } from './change-subscription.ts';
 import { checkoutRoute } from './checkout.routes.ts';
 import { cancelSubscription, resumeSubscription } from './end-subscription.ts';
 import { readSubscription } from './read-subscription.ts';
 
-const { ChangeAnswer, ChangeBody, OrganisationBody, OrganisationQuery, Subscription } = schemasIn(
+const { OrganisationQuery } = schemasIn(() => import('../payments.schemas.ts'), ['OrganisationQuery']);
+const { ChangeAnswer, ChangeBody, OrganisationBody, Subscription } = schemasIn(
   () => import('./subscriptions.schemas.ts'),
-  ['ChangeAnswer', 'ChangeBody', 'OrganisationBody', 'OrganisationQuery', 'Subscription'],
+  ['ChangeAnswer', 'ChangeBody', 'OrganisationBody', 'Subscription'],
 );
 
 const path = '/v1/payments/subscription';
 const common = { tags: ['payments'], auth: 'required' } as const;
 
-const NO_ORGANISATION = { description: '`organisation_not_found`' };
-const ROLE_REQUIRED = { description: '`role_required`: a member, who is neither owner nor admin' };
 const NOT_SUBSCRIBED = '`not_subscribed`';
 
 const CHANGES = { name: 'payments:change', max: 30, windowS: 600, fallback: 'dynamodb' } as const;
@@ -47,7 +48,7 @@ function readRoute(services: PaymentsServices): Route {
     answers: {
       200: { description: 'as of the last word from Stripe, with its ETag', schema: Subscription },
       304: { description: 'unchanged since If-None-Match' },
-      404: NO_ORGANISATION,
+      ...MEMBERS_ONLY,
     },
     handle: async ({ principal: { userId }, query }) => {
       const { organisationId } = await organisationOf(services, { userId, ...query });
@@ -67,8 +68,7 @@ function changeRoute(services: PaymentsServices): Route {
     body: ChangeBody,
     answers: {
       200: { description: 'the preview, or what became of the change', schema: ChangeAnswer },
-      403: ROLE_REQUIRED,
-      404: NO_ORGANISATION,
+      ...MANAGERS_ONLY,
       409: {
         description: `${NOT_SUBSCRIBED}, \`subscription_not_changeable\`, \`amount_changed\`, \`change_in_flight\``,
       },
@@ -79,13 +79,18 @@ function changeRoute(services: PaymentsServices): Route {
       const { preview, agreed, ...wanted } = request.body;
       if (preview) {
         const { dueAt, prorationDate, ...seen } = await seeChange(services, { userId, ...wanted });
-        return ok({ status: 'preview', ...seen, dueAt: iso(dueAt), prorationDate: iso(prorationDate) });
+        return ok({
+          status: 'preview',
+          ...seen,
+          dueAt: isoTime(dueAt),
+          prorationDate: isoTime(prorationDate),
+        });
       }
       const { organisationId, ...made } = await changeSubscription(services, {
         userId,
         ...wanted,
         agreed: agreed && { ...agreed, prorationDate: Date.parse(agreed.prorationDate) },
-        intent: intentOf(request),
+        requestKey: requestKeyOf(request),
       });
       const { subscription } = await readSubscription(services, organisationId);
       return ok({ ...made, subscription });
@@ -109,13 +114,12 @@ function endRoute(
     body: OrganisationBody,
     answers: {
       200: { description: 'the subscription as it is now', schema: Subscription },
-      403: ROLE_REQUIRED,
-      404: NO_ORGANISATION,
+      ...MANAGERS_ONLY,
       409: { description: NOT_SUBSCRIBED },
     },
     limits: [{ ...CHANGES, by: ({ principal }) => principal.userId }],
     handle: async (request) => {
-      const wanted = { ...request.body, userId: request.principal.userId, intent: intentOf(request) };
+      const wanted = { ...request.body, userId: request.principal.userId, requestKey: requestKeyOf(request) };
       return subscriptionAnswer(services, await work(services, wanted));
     },
   });
@@ -124,8 +128,4 @@ function endRoute(
 async function subscriptionAnswer(services: PaymentsServices, organisationId: string) {
   const { subscription, version } = await readSubscription(services, organisationId);
   return ok(subscription, { etag: versionTag(version) });
-}
-
-function iso(time: number): string {
-  return new Date(time).toISOString();
 }

@@ -1,18 +1,14 @@
 import * as z from 'zod/mini';
 import { lazy } from '../../platform/http/schema.ts';
+import { amount, id, organisationId, time } from '../payments.schemas.ts';
 import { sitePath } from '../site-path.ts';
 
-const amount = () => z.int();
-const time = () => z.iso.datetime();
 const interval = () => z.enum(['month', 'year']);
-const planId = () => z.string().check(z.minLength(1), z.maxLength(64));
-const organisationId = () => z.optional(z.string().check(z.minLength(1), z.maxLength(64)));
 
 export const CheckoutBody = lazy(() =>
   z.strictObject({
-    plan: planId(),
+    plan: id(),
     interval: interval(),
-    /** The personal one without it. */
     organisationId: organisationId(),
     /** Where Stripe sends the buyer; `{CHECKOUT_SESSION_ID}` in it becomes the session's id. */
     successPath: z._default(sitePath(), '/?checkout=done'),
@@ -22,12 +18,11 @@ export const CheckoutBody = lazy(() =>
 
 export const CheckoutStarted = lazy(() => z.object({ url: z.url(), expiresAt: time() }));
 
-export const OrganisationQuery = lazy(() => z.object({ organisationId: organisationId() }));
 export const OrganisationBody = lazy(() => z.strictObject({ organisationId: organisationId() }));
 
 export const ChangeBody = lazy(() =>
   z.strictObject({
-    plan: planId(),
+    plan: id(),
     interval: interval(),
     organisationId: organisationId(),
     /** Only tells what the change costs. */
@@ -46,8 +41,8 @@ const preview = () =>
     /** At once, or when the trial ends. */
     dueAt: time(),
     /** Below zero it is credited, and used up by the next invoices. */
-    total: amount(),
-    lines: z.array(z.object({ description: z.string(), amount: amount() })),
+    total: z.int(),
+    lines: z.array(z.object({ description: z.string(), amount: z.int() })),
     prorationDate: time(),
   });
 

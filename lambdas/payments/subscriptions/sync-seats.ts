@@ -9,14 +9,14 @@ import { findSubscription } from './stripe-subscriptions.ts';
  * Brings the seats that an organisation pays for to the number of its members; what that costs or saves stands on its
  * next invoice. For plans that are sold by the seat; others are left as they are.
  *
- * @param intent names this comparison at Stripe: the message that asked for it
+ * @param comparison names this comparison in Stripe's idempotency key
  * @returns whether there was something to change
  * @throws PaymentsUnavailable, StripeRefused, Conflict `change_in_flight`
  */
 export async function syncSeats(
   services: PaymentsServices,
   organisationId: string,
-  intent: string,
+  comparison: string,
 ): Promise<boolean> {
   const difference = await seatsToChange(services, organisationId);
   if (!difference) return false;
@@ -24,7 +24,7 @@ export async function syncSeats(
     // a change of the plan may have come before
     const now = await seatsToChange(services, organisationId);
     if (!now) return false;
-    const key = `seats:${organisationId}:${intent}`;
+    const key = `seats:${organisationId}:${comparison}`;
     await services.stripe.write('subscriptions.update', key, (api, options) =>
       api.subscriptions.update(
         now.subscriptionId,

@@ -6,9 +6,10 @@ import { settleOrder } from '../orders/settle.ts';
 import { PAYMENTS_METRICS } from '../payments.contract.ts';
 import { followRefunds } from '../refunds/follow-refunds.ts';
 import type { PaymentsServices } from '../services.ts';
+import { retrieveIntent } from '../stripe/retrieve-intent.ts';
 import { InboxRepository } from './inbox.repository.ts';
 import type { ReceivedWebhook } from './inbox.repository.ts';
-import { amountRefunded, chargeOf, intentOf, invoiceOf } from './stripe-objects.ts';
+import { amountRefunded, chargeOf, invoiceOf } from './refunded-charge.ts';
 
 /**
  * Does what a webhook asks for: looks at Stripe for the object that it names, and brings our state to what it says
@@ -30,7 +31,8 @@ export async function processWebhook(services: PaymentsServices, eventId: string
 async function follow(services: PaymentsServices, webhook: ReceivedWebhook): Promise<void> {
   switch (webhook.objectType) {
     case 'payment_intent':
-      return followIntent(services, webhook, webhook.objectId);
+      // that of an invoice is told of by the invoice's own events
+      return followOrder(services, webhook, webhook.objectId, settleOrder);
     case 'charge':
     case 'refund':
       return followRefund(services, webhook);
@@ -41,14 +43,18 @@ async function follow(services: PaymentsServices, webhook: ReceivedWebhook): Pro
   }
 }
 
-/** An order's payment; that of an invoice is told of by the invoice's own events. */
-async function followIntent(services: PaymentsServices, webhook: ReceivedWebhook, intentId: string) {
-  const { eventId } = webhook;
-  const { table, clock } = services;
+/** An order's payment or refund: brings the order to what its PaymentIntent says. */
+async function followOrder(
+  services: PaymentsServices,
+  { eventId }: ReceivedWebhook,
+  intentId: string,
+  bring: typeof settleOrder | typeof followRefunds,
+) {
+  const { table, clock, stripe } = services;
   const done = () => new InboxRepository(table).done(eventId, clock.now());
-  const intent = await intentOf(services.stripe, intentId);
-  const isSettled = await settleOrder(services, intent, (transaction) => void transaction.add(done()));
-  if (!isSettled) await table.write(done());
+  const intent = await retrieveIntent(stripe, intentId);
+  const isChanged = await bring(services, intent, (transaction) => void transaction.add(done()));
+  if (!isChanged) await table.write(done());
 }
 
 /** Money that was given back, by us or in Stripe's dashboard. */
@@ -56,18 +62,12 @@ async function followRefund(services: PaymentsServices, webhook: ReceivedWebhook
   const { stripe } = services;
   const charge = await chargeOf(stripe, webhook);
   const invoiceId = charge?.intentId ? await invoiceOf(stripe, charge.intentId) : null;
-  if (charge?.intentId && invoiceId === null) return followOrderRefund(services, webhook, charge.intentId);
+  if (charge?.intentId && invoiceId === null) {
+    return followOrder(services, webhook, charge.intentId, followRefunds);
+  }
   if (!charge || invoiceId === null) return followCustomer(services, webhook);
   const refunded = () => amountRefunded(stripe, charge.chargeId);
   return followCustomer(services, { ...webhook, customerId: charge.customerId }, { invoiceId, refunded });
-}
-
-async function followOrderRefund(services: PaymentsServices, { eventId }: ReceivedWebhook, intentId: string) {
-  const { table, clock, stripe } = services;
-  const done = () => new InboxRepository(table).done(eventId, clock.now());
-  const intent = await intentOf(stripe, intentId);
-  const isChanged = await followRefunds(services, intent, (transaction) => void transaction.add(done()));
-  if (!isChanged) await table.write(done());
 }
 
 async function followCustomer(

@@ -21,7 +21,8 @@ export function webhooksRoutes(services: ReceiveServices): readonly Route[] {
       answers: {
         200: { description: 'it is kept, was kept before, or is of a type that is not processed' },
         400: {
-          description: '`signature_invalid`: forged, changed on the way, or more than five minutes old',
+          description:
+            '`signature_invalid`: forged, changed on the way, or more than five minutes old; `malformed_event`',
         },
       },
       handle: async ({ rawBody, headers }) => {

@@ -1,5 +1,5 @@
-import type { Stripe } from 'stripe';
 import type { StripeGateway } from '../stripe/gateway.ts';
+import { idOf } from '../stripe/id-of.ts';
 import type { Webhook } from './webhook.ts';
 
 /** Whose money a refund gave back. */
@@ -7,12 +7,6 @@ export interface RefundedCharge {
   readonly chargeId: string;
   readonly intentId: string | null;
   readonly customerId: string | null;
-}
-
-export function intentOf(stripe: StripeGateway, intentId: string): Promise<Stripe.PaymentIntent> {
-  return stripe.read('paymentIntents.retrieve', (api, options) =>
-    api.paymentIntents.retrieve(intentId, {}, options),
-  );
 }
 
 /** The charge that a charge's or refund's event is about; null for a refund of what was never charged. */
@@ -40,7 +34,7 @@ export async function invoiceOf(stripe: StripeGateway, intentId: string): Promis
       options,
     ),
   );
-  return idOf(data[0]?.invoice ?? null);
+  return idOf(data[0]?.invoice);
 }
 
 async function refundedChargeId(stripe: StripeGateway, refundId: string): Promise<string | null> {
@@ -55,9 +49,4 @@ async function retrieveCharge(stripe: StripeGateway, chargeId: string): Promise<
     api.charges.retrieve(chargeId, {}, options),
   );
   return { chargeId, intentId: idOf(charge.payment_intent), customerId: idOf(charge.customer) };
-}
-
-/** Stripe names a thing by its id, or by the thing itself where it was expanded. */
-function idOf(named: string | { readonly id: string } | null): string | null {
-  return typeof named === 'object' ? (named?.id ?? null) : named;
 }

@@ -2,11 +2,11 @@ import type { HttpRequest } from '../platform/http/request.ts';
 import { sha256 } from '../platform/ids.ts';
 
 /**
- * A name for what a request wants, for Stripe's idempotency keys: a repetition by the same person with the same
- * Idempotency-Key has the same one. Without a key each request is a wish of its own; what is retried inside of it is
+ * What stands for a request in Stripe's idempotency keys, 22 characters: a repetition by the same person with the same
+ * Idempotency-Key has the same one. Without that header each request has its own; what is retried inside of it is
  * still one.
  */
-export function intentOf({
+export function requestKeyOf({
   headers,
   requestId,
   principal,
