@@ -24,6 +24,7 @@ export async function groundOf({ naming }: ChosenStage, aws: Aws): Promise<Groun
     vault,
     heartbeat: app.find('HeartbeatSecretName'),
     oauth: data.find('OAuthSecretArn'),
+    stripe: data.find('StripeSecretArn'),
     operator,
   };
 }

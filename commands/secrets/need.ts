@@ -17,6 +17,8 @@ export interface Ground {
   readonly heartbeat: string | null;
   /** ARN of the secret with our clients at other providers; null where the stage has none. */
   readonly oauth: string | null;
+  /** ARN of the secret that opens Stripe; null where the stage has none. */
+  readonly stripe: string | null;
   /** The modules, on this machine and with the operator's credentials. */
   readonly operator: Provisioning;
 }

@@ -13,7 +13,8 @@ function givenSecret(text = '{}') {
     stored: () => JSON.parse(stored.text) as unknown,
     set: (typed: unknown, secret: string | null = 'arn:oauth') =>
       setClients({ vault, versions, secret }, typeof typed === 'string' ? typed : JSON.stringify(typed)),
-    look: () => oauthClients.check({ secrets: [], vault, heartbeat: null, oauth: 'arn:oauth', operator }),
+    look: () =>
+      oauthClients.check({ secrets: [], vault, heartbeat: null, oauth: 'arn:oauth', stripe: null, operator }),
   };
 }
 

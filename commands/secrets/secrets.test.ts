@@ -24,6 +24,7 @@ function givenStage({ account = 'absent', text = JSON.stringify(ACCOUNT), empty 
     vault: { isFilled: async (id) => !empty.includes(id), read: async () => text ?? '' },
     heartbeat: text === null ? null : 'arn:heartbeat',
     oauth: null,
+    stripe: null,
     operator: {
       state: async () => state,
       provision: async (wanted) => {
