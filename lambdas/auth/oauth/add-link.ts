@@ -3,7 +3,7 @@ import { repeatOnConflict } from '../repeat.ts';
 import type { AuthServices } from '../services.ts';
 import { isAlive } from '../session.ts';
 import { identityKeyOf } from './identity-key.ts';
-import { IdentityTaken } from './oauth-errors.ts';
+import { IdentityTaken } from './errors.ts';
 import { assertVerified } from './person.ts';
 import type { Person } from './person.ts';
 import { announceLink, writeLink } from './write-link.ts';

@@ -12,7 +12,7 @@ import {
   ProviderRefused,
   ProviderUnavailable,
   StateInvalid,
-} from './oauth-errors.ts';
+} from './errors.ts';
 import { proofsOf } from './proofs.ts';
 import type { Identity } from './provider.ts';
 import type { ConfiguredProvider } from './providers.ts';

@@ -1,4 +1,4 @@
-import { ProviderRefused } from './oauth-errors.ts';
+import { ProviderRefused } from './errors.ts';
 import type { ProviderCall } from './provider-call.ts';
 import { localEndpoints } from './provider.ts';
 import type { Provider, ProviderDeps } from './provider.ts';

@@ -1,5 +1,5 @@
 import { readIdToken } from './id-token.ts';
-import { ProviderRefused } from './oauth-errors.ts';
+import { ProviderRefused } from './errors.ts';
 import { localEndpoints } from './provider.ts';
 import type { Provider, ProviderDeps } from './provider.ts';
 import { redeem, textOf } from './token-request.ts';

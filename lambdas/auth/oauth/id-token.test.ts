@@ -2,7 +2,7 @@ import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import type { JWTHeaderParameters, JWTPayload } from 'jose';
 import { silenceOutput } from '../../platform/testing/output.ts';
 import { readIdToken } from './id-token.ts';
-import { ProviderUnavailable } from './oauth-errors.ts';
+import { ProviderUnavailable } from './errors.ts';
 import type { ProviderCall } from './provider-call.ts';
 
 silenceOutput();

@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { log } from '../../platform/log.ts';
 import { isRefusal } from './provider-call.ts';
 import type { ProviderCall } from './provider-call.ts';
-import { ProviderRefused } from './oauth-errors.ts';
+import { ProviderRefused } from './errors.ts';
 
 /** Seconds that clocks may differ by. */
 const TOLERANCE_S = 30;

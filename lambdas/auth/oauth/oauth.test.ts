@@ -1,10 +1,9 @@
 import { headersOf, jsonOf } from '../../platform/testing/alb.ts';
 import { silenceOutput } from '../../platform/testing/output.ts';
 import { sha256 } from '../../platform/ids.ts';
-import { suspend } from '../administration/suspension.ts';
 import { PASSWORD } from '../auth.fixture.ts';
 import { githubAnswers, givenOAuth } from './oauth.fixture.ts';
-import { ProviderUnavailable } from './oauth-errors.ts';
+import { ProviderUnavailable } from './errors.ts';
 
 silenceOutput();
 
@@ -190,20 +189,6 @@ describe('the end of a login', () => {
     const location = await logInByGithub();
 
     expect(location).toBe('/login.html#error=email_unverified_at_provider&provider=github');
-  });
-
-  test('lets nobody into a suspended account', async () => {
-    const { logInByGithub, provider, auth, cookies } = givenOAuth();
-    provider.answers = githubAnswers(ADA);
-    await logInByGithub();
-    const [account] = auth.database.items('auth').filter(({ sk }) => sk === 'CREDENTIAL');
-    await suspend(auth.services, { userId: String(account!['userId']), device: 'the operator' });
-    cookies.clear();
-
-    const location = await logInByGithub();
-
-    expect(location).toBe('/login.html#error=account_suspended&provider=github');
-    expect([...cookies.keys()]).toEqual(['__Host-oauth']);
   });
 
   test('says so when the provider does not answer, and starts no session', async () => {

@@ -1,5 +1,5 @@
 import type { Proof } from '../prove-address.ts';
-import { EmailUnverifiedAtProvider } from './oauth-errors.ts';
+import { EmailUnverifiedAtProvider } from './errors.ts';
 import type { ProviderId } from './oauth.contract.ts';
 import type { Identity } from './provider.ts';
 

@@ -4,7 +4,7 @@ import { log } from '../../platform/log.ts';
 import { createPolicy } from '../../platform/resilience/policy.ts';
 import { POLICIES } from '../../platform/resilience/policies.ts';
 import { AppError } from '../../platform/errors.ts';
-import { ProviderUnavailable } from './oauth-errors.ts';
+import { ProviderUnavailable } from './errors.ts';
 
 export interface ProviderRequest extends Pick<HttpCall, 'form' | 'token'> {
   readonly url: string;

@@ -1,7 +1,7 @@
 import { readClients } from './clients.ts';
 import { github } from './github.ts';
 import { google } from './google.ts';
-import { ProviderNotConfigured } from './oauth-errors.ts';
+import { ProviderNotConfigured } from './errors.ts';
 import { PROVIDER_IDS, PROVIDER_NAMES } from './oauth.contract.ts';
 import type { ProviderId } from './oauth.contract.ts';
 import type { OAuthClient, Provider, ProviderDeps } from './provider.ts';

@@ -1,5 +1,5 @@
 import { log } from '../../platform/log.ts';
-import { ProviderRefused } from './oauth-errors.ts';
+import { ProviderRefused } from './errors.ts';
 import type { ProviderCall } from './provider-call.ts';
 import type { Exchange } from './provider.ts';
 

@@ -5,7 +5,7 @@ import type { PersonalSeal } from '../ports.ts';
 import type { AuthServices } from '../services.ts';
 import { identityKeyOf } from './identity-key.ts';
 import type { ProviderId } from './oauth.contract.ts';
-import { ProviderAlreadyLinked } from './oauth-errors.ts';
+import { ProviderAlreadyLinked } from './errors.ts';
 import type { Person } from './person.ts';
 
 /** What a link's address is sealed for. */
