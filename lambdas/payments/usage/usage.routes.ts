@@ -4,7 +4,7 @@ import { route } from '../../platform/http/route.ts';
 import type { Route } from '../../platform/http/route.ts';
 import { schemasIn } from '../../platform/http/schema.ts';
 import { organisationOf } from '../organisation-of.ts';
-import { MEMBERS_ONLY } from '../refusals.ts';
+import { MANAGERS_ONLY } from '../refusals.ts';
 import type { WebhookServices } from '../services.ts';
 import { reportUsage } from './report-usage.ts';
 
@@ -28,8 +28,7 @@ export function usageRoutes(services: WebhookServices): readonly Route[] {
       body: UsageBody,
       answers: {
         202: { description: 'stored; it will be on the invoice', schema: UsageDocument },
-        403: { description: '`role_required`: a member, who is neither owner nor admin' },
-        ...MEMBERS_ONLY,
+        ...MANAGERS_ONLY,
         409: { description: '`meter_not_in_plan`: the organisation’s plan has no such meter' },
         422: { description: '`validation_failed`; `usage_id_reused`: the id stands for another usage' },
       },
