@@ -61,6 +61,20 @@ describe('the web application firewall', () => {
     ]);
   });
 
+  test('does not read attacks into the addresses that Stripe and login providers send along', () => {
+    const common = rule('AWSManagedRulesCommonRuleSet').Statement.ManagedRuleGroupStatement;
+
+    const { Statements } = common.ScopeDownStatement.NotStatement.Statement.OrStatement;
+    const paths = Statements.map(({ ByteMatchStatement: match }: Rule) => [
+      match.PositionalConstraint,
+      match.SearchString,
+    ]);
+    expect(paths).toEqual([
+      ['EXACTLY', '/v1/webhooks/stripe'],
+      ['STARTS_WITH', '/v1/auth/oauth/'],
+    ]);
+  });
+
   test('answers 429 to an address with more than 2,000 requests in five minutes', () => {
     expect(rule('rate')).toMatchObject({
       Statement: { RateBasedStatement: { Limit: 2000, EvaluationWindowSec: 300, AggregateKeyType: 'IP' } },
