@@ -90,5 +90,6 @@ describe('what else stays', () => {
     expect(text).toContain('--log-group-name-prefix /shop/staging/');
     expect(text).toContain('40 minutes');
     expect(text).toContain('35 days');
+    expect(text).toContain('everything at Stripe: subscriptions are renewed and charged as before');
   });
 });

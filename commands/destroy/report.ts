@@ -49,6 +49,9 @@ export function describeLeftovers(stage: string, project: string): string {
   - log groups that a function writes to while it goes: aws logs describe-log-groups --log-group-name-prefix /${project}/${stage}/
   - log groups of the CDK's own functions, without an end of their own: --log-group-name-prefix /aws/lambda/${project}-${stage}-
   - a backup of each table that is deleted with point-in-time recovery on: DynamoDB keeps it for 35 days, free of charge
+  - everything at Stripe: subscriptions are renewed and charged as before. End them in its dashboard while the stage
+    still tells their owners, and delete the webhook endpoint of the stage's address
+  - the clients at login providers: delete them there
   - the proof of the certificate, a CNAME in your hosted zone, where the stage has a domain
   - metrics for 15 months, and the month's bill and budget mails that AWS has begun already
   - the CDK's bootstrap stack with the assets of every deployment: aws cloudformation describe-stacks --stack-name CDKToolkit`;
