@@ -22,7 +22,7 @@ export interface Bundle {
 interface Entry {
   /** Files the bundle was made of, relative to the root. */
   readonly inputs: readonly string[];
-  /** SHA-256 of their content. */
+  /** SHA-256 of their names and contents. */
   readonly made: string;
   /** The bundle's own. */
   readonly hash: string;
@@ -33,10 +33,14 @@ const SETTINGS = ['package-lock.json', 'tsconfig.json', 'lib/constructs/split-bu
 
 const AN_HOUR_MS = 3_600_000;
 
-/** Keeps bundles from one synthesis to the next, by the content of everything they are made of. */
+/**
+ * Keeps bundles from one synthesis to the next, by the content of everything they are made of. One for each synthesis:
+ * a file that several bundles are made of is read once.
+ */
 export class BundleCache {
   readonly #root: string;
   readonly #folder: string;
+  readonly #sums = new Map<string, string>();
 
   constructor(root: string, folder: string) {
     this.#root = root;
@@ -47,13 +51,13 @@ export class BundleCache {
    * The bundle of an entry point, made only if one of its inputs changed.
    * @param make writes the bundle into a folder and returns its inputs, relative to the root
    */
-  through(entry: string, make: (folder: string) => readonly string[]): Bundle {
+  async through(entry: string, make: (folder: string) => Promise<readonly string[]>): Promise<Bundle> {
     const known = this.#read(entry);
     if (known) return known;
     mkdirSync(this.#folder, { recursive: true });
     const draft = mkdtempSync(join(this.#folder, 'draft-'));
     try {
-      const inputs = make(draft);
+      const inputs = await make(draft);
       const hash = digest(draft, readdirSync(draft).sort());
       const bundle = { path: join(this.#folder, hash), hash };
       move(draft, bundle.path);
@@ -94,7 +98,19 @@ export class BundleCache {
   }
 
   #digest(inputs: readonly string[]): string {
-    return digest(this.#root, [...SETTINGS, ...inputs]);
+    const sum = createHash('sha256');
+    for (const file of [...SETTINGS, ...inputs]) sum.update(`${file}\0${this.#sum(file)}\0`);
+    return sum.digest('hex');
+  }
+
+  #sum(file: string): string {
+    const known = this.#sums.get(file);
+    if (known) return known;
+    const sum = createHash('sha256')
+      .update(readFileSync(join(this.#root, file)))
+      .digest('hex');
+    this.#sums.set(file, sum);
+    return sum;
   }
 
   #file(entry: string): string {

@@ -1,7 +1,18 @@
-import { appendFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { buildSync, type BuildFailure, type BuildOptions, type Message, type Metafile } from 'esbuild';
+import {
+  type BuildFailure,
+  type BuildOptions,
+  context,
+  type Message,
+  type Metafile,
+  transform,
+  type TransformOptions,
+} from 'esbuild';
 import { Refusal } from '../errors/refusal.ts';
+
+/** Stands for the entry point whose turn it is: those of a context of esbuild can't be changed. */
+const ENTRY = 'soloist:entry';
 
 const TARGET = { platform: 'node', target: 'node24', legalComments: 'none' } satisfies BuildOptions;
 
@@ -34,54 +45,120 @@ for (const name in module.exports.default)
     Object.defineProperty(module.exports, name, { get: () => module.exports.default[name], enumerable: true });
 `;
 
-/**
- * Bundles an entry point into `folder`, as `index.js` and chunks: each `import()` becomes a file of its own. V8
- * reads all of a file before it runs any of it, and nine tenths of a function are clients that the first answer may
- * not need: split, the api starts in 40 % of the time.
- *
- * esbuild splits ES modules only, but CommonJS loads faster, so a second pass translates the chunks.
- *
- * @param entry relative to `root`
- * @returns the files it is made of, relative to `root`
- * @throws Refusal naming the mistakes in the source and their places
- */
-export function splitBuild(root: string, entry: string, folder: string): string[] {
-  const chunks = join(folder, 'esm');
-  const metafile = split(root, entry, chunks);
-  // the repository is "type": "module"; without this Node, and esbuild below, would take the bundle for one
-  writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}');
-  buildSync({
+/** Bundles the entry points under `root`, one after the other: a file that several share is read and parsed once. */
+export interface SplitBuilder {
+  /**
+   * Bundles an entry point into `folder`, as `index.js` and chunks: each `import()` becomes a file of its own. V8
+   * reads all of a file before it runs any of it, and nine tenths of a function are clients that the first answer may
+   * not need: split, the api starts in 40 % of the time.
+   *
+   * @param entry relative to `root`
+   * @returns the files it is made of, relative to `root`
+   * @throws Refusal naming the mistakes in the source and their places
+   */
+  build(entry: string, folder: string): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export function splitBuilder(root: string): SplitBuilder {
+  let current = '';
+  let opened: ReturnType<typeof open> | undefined;
+  const split = async (entry: string) => {
+    const esbuild = await (opened ??= open(root, () => current));
+    current = entry;
+    return esbuild.rebuild().catch((error: unknown) => {
+      throw refusal(entry, error);
+    });
+  };
+  const translated = new Map<string, Promise<string>>();
+  // functions have chunks in common
+  const translateOnce = (chunk: string, code: string) => {
+    const known = translated.get(code) ?? translate(chunk, code);
+    translated.set(code, known);
+    return known;
+  };
+
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    async build(entry, folder) {
+      const turn = last.then(() => split(entry));
+      last = turn.catch(() => undefined);
+      const { metafile, outputFiles } = await turn;
+      const needed = reachable(metafile);
+      const legacy = new Set(lazyCommonJs(metafile));
+      // the repository is "type": "module"; without this Node would take the bundle for one
+      await writeFile(join(folder, 'package.json'), '{"type":"commonjs"}');
+      await Promise.all(
+        outputFiles.map(async ({ path, text }) => {
+          const chunk = basename(path);
+          if (!needed.has(chunk)) return;
+          const code = await translateOnce(chunk, text);
+          await writeFile(join(folder, chunk), legacy.has(chunk) ? code + NAMED_EXPORTS : code);
+        }),
+      );
+      return Object.keys(metafile.inputs);
+    },
+    close: async () => (await opened)?.dispose(),
+  };
+}
+
+/** A context of esbuild keeps what it parsed from one build to the next; its entry point is what `current` says. */
+function open(root: string, current: () => string) {
+  return context({
+    ...BUNDLE,
+    format: 'esm',
+    splitting: true,
+    absWorkingDir: root,
+    entryPoints: { index: ENTRY },
+    // only for the names: chunks are written once they are translated
+    outdir: 'chunks',
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+    plugins: [
+      {
+        name: 'entry',
+        setup: ({ onResolve }) =>
+          onResolve({ filter: new RegExp(`^${ENTRY}$`) }, () => ({ path: join(root, current()) })),
+      },
+    ],
+  });
+}
+
+/** esbuild splits ES modules only, but CommonJS loads faster. */
+async function translate(chunk: string, code: string): Promise<string> {
+  const options = {
+    sourcefile: chunk,
     ...TARGET,
     ...MINIFY,
     format: 'cjs',
     // import() would go through the loader of ES modules, and back
     supported: { 'dynamic-import': false },
-    entryPoints: readdirSync(chunks).map((file) => join(chunks, file)),
-    outdir: folder,
     logLevel: 'error',
-  });
-  rmSync(chunks, { recursive: true });
-  for (const chunk of lazyCommonJs(metafile)) appendFileSync(join(folder, chunk), NAMED_EXPORTS);
-  return Object.keys(metafile.inputs);
+  } satisfies TransformOptions;
+  return (await transform(code, options)).code;
 }
 
-function split(root: string, entry: string, outdir: string): Metafile {
-  try {
-    return buildSync({
-      ...BUNDLE,
-      format: 'esm',
-      splitting: true,
-      absWorkingDir: root,
-      entryPoints: { index: entry },
-      outdir,
-      metafile: true,
-      logLevel: 'silent',
-    }).metafile;
-  } catch (error) {
-    const { errors } = error as Partial<BuildFailure>;
-    if (!errors) throw error;
-    throw new Refusal(`${entry} does not compile: ${errors.map(describe).join('; ')}`, { cause: error });
+/**
+ * The chunks that can be loaded from `index.js`. esbuild also makes those of an `import()` in code that it left out
+ * because nobody calls it.
+ */
+function reachable({ outputs }: Metafile): ReadonlySet<string> {
+  const chunks = new Map(Object.entries(outputs).map(([path, output]) => [basename(path), output]));
+  const found = new Set(['index.js']);
+  // the set grows while it is walked
+  for (const chunk of found) {
+    for (const { path, external } of chunks.get(chunk)?.imports ?? [])
+      if (!external) found.add(basename(path));
   }
+  return found;
+}
+
+function refusal(entry: string, error: unknown): unknown {
+  const { errors } = error as Partial<BuildFailure>;
+  return errors
+    ? new Refusal(`${entry} does not compile: ${errors.map(describe).join('; ')}`, { cause: error })
+    : error;
 }
 
 /** `lambdas/api/compose.ts:3:8: Could not resolve "./stores.ts"` */
