@@ -1,4 +1,6 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
 import { createFaults } from '../faults.ts';
 import { LogRing } from '../lambda/logs.ts';
 import { startConsole, type Console } from './console.ts';
@@ -11,19 +13,28 @@ describe('console', () => {
   let offset = 0;
   const logs = new LogRing();
 
+  const stripe = createServer(({ url }, response) =>
+    response.writeHead(url === '/deliveries/whd_1' ? 303 : 404).end(),
+  );
+  const stripeUrl = () => `http://127.0.0.1:${(stripe.address() as AddressInfo).port}`;
+
   beforeAll(async () => {
+    await new Promise<void>((done) => stripe.listen(0, '127.0.0.1', done));
     running = await startConsole(
       sources(),
       (server: Server) => new Promise((done) => server.listen(0, '127.0.0.1', () => done(null))),
     );
   });
 
-  afterAll(() => running.close());
+  afterAll(async () => {
+    await running.close();
+    await new Promise((done) => stripe.close(done));
+  });
 
   const ask = (path: string, init?: RequestInit) => fetch(running.url + path, init);
   const sources = (): Sources => ({
     stage: 'staging',
-    urls: { api: 'http://localhost:3000' },
+    urls: { api: 'http://localhost:3000', stripe: stripeUrl() },
     startedAt: NOW,
     clock: {
       now: () => NOW + offset,
@@ -87,6 +98,15 @@ describe('console', () => {
     const found: any = await (await ask('/api/logs?text=r-2')).json();
 
     expect(found.map(({ line }: any) => line)).toEqual(['two']);
+  });
+
+  test('has Stripe send a webhook again', async () => {
+    const answer = await ask('/api/webhooks', { method: 'POST', body: JSON.stringify({ replay: 'whd_1' }) });
+    const unknown = await ask('/api/webhooks', { method: 'POST', body: JSON.stringify({ replay: 'whd_2' }) });
+
+    expect(await answer.json()).toEqual({ replayed: 'whd_1' });
+    expect(unknown.status).toBe(404);
+    expect(await unknown.json()).toEqual({ error: 'no webhook whd_2 is known' });
   });
 
   test('advances the clock', async () => {

@@ -28,7 +28,7 @@ type Handle = (url: URL, body: any) => unknown;
 /**
  * The console: a page, and the JSON behind it, which scripts and tests use as well.
  * `GET /api/state`, `GET /api/logs?function=&text=&limit=`, `GET /api/items?table=&cursor=`,
- * `POST /api/clock {advance: ms}`, `POST /api/faults {service, kind, settings}`, `DELETE /api/faults?service=&kind=`.
+ * `POST /api/clock {advance: ms}`, `POST /api/webhooks {replay: delivery}`, `POST /api/faults {service, kind, settings}`, `DELETE /api/faults?service=&kind=`.
  * Only this machine is answered: a page of another origin can neither read nor change anything.
  */
 export async function startConsole(
@@ -106,6 +106,16 @@ function routesOf(sources: Sources): Readonly<Record<string, Handle>> {
       return { now: sources.clock.now(), offset: sources.clock.offset };
     },
 
+    'POST /api/webhooks': async (_, body) => {
+      const id = String(body?.replay);
+      const answer = await fetch(`${sources.urls['stripe']}/deliveries/${encodeURIComponent(id)}`, {
+        method: 'POST',
+        redirect: 'manual',
+      });
+      if (answer.status !== 303) throw new Refused(answer.status, `no webhook ${id} is known`);
+      return { replayed: id };
+    },
+
     'POST /api/faults': (_, body) => {
       sources.faults.set({
         service: String(body?.service),
@@ -136,6 +146,7 @@ function stateOf(sources: Sources): State {
     queues: described['sqs']?.queues ?? [],
     sources: described['sources'] ?? [],
     mails: sources.mails().slice(0, 50),
+    webhooks: described['stripe']?.deliveries ?? [],
     denials: sources.denials().slice(0, 50),
     faults: faults.list(),
     faultKinds: FAULT_KINDS,

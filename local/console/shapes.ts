@@ -12,6 +12,7 @@ export interface State {
   readonly queues: readonly Queue[];
   readonly sources: readonly EventSource[];
   readonly mails: readonly Mail[];
+  readonly webhooks: readonly Webhook[];
   readonly denials: readonly { at: number; principal: string; action: string; resource: string }[];
   readonly faults: readonly { service: string; kind: string; settings: Record<string, unknown> }[];
   readonly faultKinds: Readonly<Record<string, readonly string[]>>;
@@ -74,6 +75,18 @@ export interface Mail {
   readonly at: number | string;
   readonly to: readonly string[] | string;
   readonly subject: string;
+}
+
+/** An event of Stripe's on its way to an endpoint. Times in ms. */
+export interface Webhook {
+  readonly id: string;
+  readonly event: string;
+  readonly type: string;
+  readonly status: 'pending' | 'succeeded' | 'failed' | 'lost';
+  /** When it is tried next; null when it has ended. */
+  readonly dueAt: number | null;
+  /** `status` 0: no answer. */
+  readonly attempts: readonly { at: number; status: number; error?: string }[];
 }
 
 export interface Log {

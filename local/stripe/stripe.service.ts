@@ -29,7 +29,11 @@ export function createStripe({ port }: { readonly port: number }): Service {
         subscriptions: store.count('subscription'),
         payments: store.count('payment_intent'),
         events: store.count('event'),
-        deliveries: simulator.deliveries().slice(-50).reverse(),
+        deliveries: simulator
+          .deliveries()
+          .slice(-50)
+          .reverse()
+          .map((one) => ({ ...one, type: store.get('event', one.event)?.type ?? '' })),
       };
     },
 

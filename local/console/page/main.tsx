@@ -10,6 +10,7 @@ import { Overview } from './overview.tsx';
 import { Queues } from './queues.tsx';
 import { Routes } from './routes.tsx';
 import { Tables } from './tables.tsx';
+import { Webhooks } from './webhooks.tsx';
 
 const EVERY_MS = 1000;
 
@@ -19,6 +20,7 @@ const VIEWS = {
   Routes,
   Tables,
   Queues,
+  Webhooks,
   Logs,
   Controls,
 } as const;

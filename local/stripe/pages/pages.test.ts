@@ -1,5 +1,13 @@
-import { startStripe, stopAll, givenCustomer, givenPrice, givenSubscription, VISA } from '../testing.ts';
-import type { Started } from '../testing.ts';
+import {
+  givenCustomer,
+  givenEndpoint,
+  givenPrice,
+  givenSubscription,
+  startStripe,
+  stopAll,
+  VISA,
+  type Started,
+} from '../testing.ts';
 
 const DECLINED = '4000000000000002';
 const SECURED = '4000002760003184';
@@ -175,5 +183,25 @@ describe('the page of an invoice', () => {
 
     expect(nextOf(passed)).toBe(invoice.hosted_invoice_url);
     expect(await started.stripe.invoices.retrieve(invoice.id!)).toMatchObject({ status: 'paid' });
+  });
+});
+
+describe('the page of a webhook', () => {
+  test('shows how it went, and sends it again with the same id', async () => {
+    const { received } = await givenEndpoint(started, { statuses: [500], events: ['customer.created'] });
+    await started.stripe.customers.create({ name: '<b>Ada</b>' });
+    await started.simulator.settled();
+    const [delivery] = started.simulator.deliveries();
+
+    const page = await show(`http://localhost/deliveries/${delivery!.id}`);
+    const sent = await send(`http://localhost/deliveries/${delivery!.id}`, {});
+    await started.simulator.settled();
+
+    const ids = received.map(({ body }) => (JSON.parse(body) as { id: string }).id);
+    expect(page.text).toMatch(/<td>500<\/td>/);
+    expect(page.text).not.toContain('<b>');
+    expect(sent.status).toBe(303);
+    expect(ids).toEqual([delivery!.event, delivery!.event]);
+    expect(started.simulator.deliveries().map(({ status }) => status)).toEqual(['pending', 'succeeded']);
   });
 });

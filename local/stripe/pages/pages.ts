@@ -2,6 +2,7 @@ import type { ApiAnswer, ApiRequest } from '../api/api.ts';
 import { StripeError } from '../api/errors.ts';
 import type { Account } from '../core/account.ts';
 import { authenticationPage } from './authentication.ts';
+import { deliveryPage } from './delivery.ts';
 import { document, html } from './html.ts';
 import { invoicePage } from './invoice.ts';
 import type { Page } from './page.ts';
@@ -13,6 +14,7 @@ export type Act = <T>(work: () => T) => T;
 
 const PAGES: Readonly<Record<string, Page>> = {
   '3ds': authenticationPage,
+  deliveries: deliveryPage,
   invoices: invoicePage,
   pay: payPage,
   portal: portalPage,

@@ -37,5 +37,6 @@ button:hover { border-color: var(--accent) }
 .primary { border-color: transparent; background: var(--accent); color: var(--on-accent) }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 details { font-size: .9rem }
+pre { overflow-x: auto; font-size: .8rem }
 summary { cursor: pointer; color: var(--quiet) }
 `;

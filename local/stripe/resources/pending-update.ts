@@ -21,7 +21,7 @@ export function holdBack(account: Account, subscription: Subscription, change: P
         expires_at: account.now() + WAITS_FOR,
         metadata: null,
         subscription_items: change.items?.data ?? null,
-        trial_end: null,
+        trial_end: trialEndOf(subscription, change),
         trial_from_plan: null,
       },
     },
@@ -29,10 +29,20 @@ export function holdBack(account: Account, subscription: Subscription, change: P
   );
 }
 
+/** Null where the change leaves it as it is. */
+function trialEndOf(
+  { trial_end: before }: Subscription,
+  { trial_end: after = before }: Patch,
+): number | null {
+  return after === before ? null : after;
+}
+
 /** What the payment of its invoice changes. */
 export function appliedUpdate({ pending_update: pending, items, billing_cycle_anchor }: Subscription): Patch {
   if (!pending) return {};
   return {
+    // no change that is billed lets a trial go on
+    ...(pending.trial_end !== null && { trial_end: pending.trial_end, status: 'active' as const }),
     items: { ...items, data: pending.subscription_items ?? items.data },
     billing_cycle_anchor: pending.billing_cycle_anchor ?? billing_cycle_anchor,
     pending_update: null,
