@@ -2,7 +2,7 @@ import { escapeHtml } from '../html.ts';
 import type { OpenApiDocument, Operation } from './openapi.ts';
 
 /** The API's documentation as one page without scripts, made from its OpenAPI document. */
-export function docsPage({ info, paths }: OpenApiDocument): string {
+export function docsPage({ info, paths, components }: OpenApiDocument): string {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
@@ -15,7 +15,8 @@ export function docsPage({ info, paths }: OpenApiDocument): string {
 <meta name="viewport" content="width=device-width, initial-scale=1"><style>${STYLE}</style></head>
 <body><main><h1>${escapeHtml(info.title)} <small>${escapeHtml(info.version)}</small></h1>
 <p>${escapeHtml(info.description ?? '')} The machine’s copy: <a href="/openapi.json">openapi.json</a>.</p>
-${sections.join('\n')}</main></body></html>`;
+${sections.join('\n')}
+<h2>Schemas</h2>${schemas(components['schemas'] ?? {})}</main></body></html>`;
 }
 
 function render({ path, method, operation }: { path: string; method: string; operation: Operation }): string {
@@ -26,9 +27,22 @@ ${block('Parameters', operation.parameters)}${block('Body', operation.requestBod
 </details>`;
 }
 
+function schemas(named: object): string {
+  return Object.entries(named)
+    .map(
+      ([name, schema]) =>
+        `<details><summary><code>${escapeHtml(name)}</code></summary>${pre(schema)}</details>`,
+    )
+    .join('\n');
+}
+
 function block(title: string, value: unknown): string {
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return '';
-  return `<h3>${title}</h3><pre>${escapeHtml(JSON.stringify(value, null, 2))}</pre>`;
+  return `<h3>${title}</h3>${pre(value)}`;
+}
+
+function pre(value: unknown): string {
+  return `<pre>${escapeHtml(JSON.stringify(value, null, 2))}</pre>`;
 }
 
 const STYLE = `

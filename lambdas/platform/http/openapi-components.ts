@@ -5,8 +5,13 @@ export const PROBLEM_CONTENT = {
   'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
 };
 
-/** The parts of the document that every API of this platform has. @param accessCookie its name */
-export const components = (accessCookie: string) => ({
+/**
+ * What the operations of a document refer to.
+ *
+ * @param accessCookie its name
+ * @param schemas of the routes, by name
+ */
+export const components = (accessCookie: string, schemas: Readonly<Record<string, unknown>>) => ({
   securitySchemes: {
     cookie: {
       type: 'apiKey',
@@ -35,6 +40,7 @@ export const components = (accessCookie: string) => ({
     },
   },
   schemas: {
+    ...schemas,
     Problem: {
       type: 'object',
       required: ['type', 'title', 'status', 'code', 'requestId'],

@@ -2,11 +2,13 @@ import * as z from 'zod/mini';
 import { albEvent, headerOf, jsonOf, lambdaContext } from '../testing/alb.ts';
 import { silenceOutput } from '../testing/output.ts';
 import { noContent } from './answer.ts';
+import { docsPage } from './docs-page.ts';
 import { docsRoutes } from './docs.routes.ts';
 import { httpHandler } from './handler.ts';
 import { openapi } from './openapi.ts';
 import type { Operation } from './openapi.ts';
 import { route } from './route.ts';
+import { lazy, schemasIn } from './schema.ts';
 
 silenceOutput();
 
@@ -89,6 +91,42 @@ describe('the document', () => {
       operationId: 'postOrdersIdPay',
       security: [{ cookie: [] }, { bearer: [] }],
     });
+  });
+});
+
+describe('a schema that a file exports by its name', () => {
+  const file = { Order: lazy(() => z.object({ id: z.string() })) };
+  const { Order } = schemasIn(async () => file, ['Order']);
+  const answering = (path: string, schema: typeof Order) =>
+    ({ ...pay, path, answers: { 200: { description: 'Paid.', schema } } }) as typeof pay;
+
+  test('stands once among the components, and is referred to', async () => {
+    const routes = [answering('/v1/orders/:id/pay', Order), answering('/v1/orders/:id', Order)];
+
+    const { paths, components } = await openapi(routes, description);
+
+    const content = { 'application/json': { schema: { $ref: '#/components/schemas/Order' } } };
+    expect(paths).toHaveProperty(['/v1/orders/{id}/pay', 'post', 'responses', '200', 'content'], content);
+    expect(paths).toHaveProperty(['/v1/orders/{id}', 'post', 'responses', '200', 'content'], content);
+    expect(components).toHaveProperty('schemas.Order.properties', { id: { type: 'string' } });
+  });
+
+  test('fails beside another one of the same name', async () => {
+    const { Order: other } = schemasIn(
+      async () => ({ Order: lazy(() => z.object({ id: z.string(), paid: z.boolean() })) }),
+      ['Order'],
+    );
+    const routes = [answering('/v1/orders/:id/pay', Order), answering('/v1/orders/:id', other)];
+
+    const outcome = openapi(routes, description);
+
+    await expect(outcome).rejects.toThrow('two schemas of the OpenAPI document are called Order');
+  });
+
+  test('is on the page too', async () => {
+    const page = docsPage(await openapi([answering('/v1/orders/:id/pay', Order)], description));
+
+    expect(page).toContain('<summary><code>Order</code></summary>');
   });
 });
 

@@ -1,8 +1,8 @@
-import { toJSONSchema } from 'zod/v4/core';
 import type { Route } from './route.ts';
 import { describe } from './described-route.ts';
 import type { Described } from './described-route.ts';
 import { components, PROBLEM_CONTENT } from './openapi-components.ts';
+import { jsonSchema, NamedSchemas } from './openapi-schemas.ts';
 import type { Schema } from './schema.ts';
 
 export interface ApiInfo {
@@ -56,20 +56,21 @@ export async function openapi(
   { info, publicUrl, accessCookie }: ApiDescription,
 ): Promise<OpenApiDocument> {
   const paths: Record<string, Record<string, Operation>> = {};
+  const named = new NamedSchemas();
   for (const route of await Promise.all(routes.map(describe))) {
     const path = route.path.replace(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, named) };
   }
   return {
     openapi: '3.1.0',
     info,
     servers: [{ url: publicUrl }],
     paths,
-    components: components(accessCookie),
+    components: components(accessCookie, named.components()),
   };
 }
 
-function operation(route: Described): Operation {
+function operation(route: Described, named: NamedSchemas): Operation {
   return {
     operationId: operationId(route),
     summary: route.summary,
@@ -83,13 +84,13 @@ function operation(route: Described): Operation {
     ...(route.body && {
       requestBody: {
         required: !route.body.safeParse(undefined).success,
-        content: { 'application/json': { schema: jsonSchema(route.body, 'input') } },
+        content: { 'application/json': { schema: named.refer(route.body, 'input') } },
       },
     }),
     ...(route.rawBody && {
       requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
     }),
-    responses: { ...answers(route), ...problems(route) },
+    responses: { ...answers(route, named), ...problems(route) },
   };
 }
 
@@ -140,10 +141,10 @@ function idempotencyHeader({ idempotency }: Described): Parameter[] {
   ];
 }
 
-function answers(route: Described): Record<string, unknown> {
+function answers(route: Described, named: NamedSchemas): Record<string, unknown> {
   const entries = route.answers.map(({ status, description, schema }) => {
     if (schema) {
-      const content = { 'application/json': { schema: jsonSchema(schema, 'output') } };
+      const content = { 'application/json': { schema: named.refer(schema, 'output') } };
       return [status, { description, content }];
     }
     // an error of the route's own has the form that all errors have
@@ -176,12 +177,4 @@ function problems(route: Described): Record<string, unknown> {
       return [status, { $ref: `#/components/responses/${response}` }];
     }),
   );
-}
-
-function jsonSchema(schema: Schema, io: 'input' | 'output'): unknown {
-  const { $schema: _, ...json } = toJSONSchema(schema, { io, unrepresentable: 'any' }) as Record<
-    string,
-    unknown
-  >;
-  return json;
 }

@@ -11,6 +11,13 @@ export function lazy<T>(build: () => Schema<T>): () => Schema<T> {
   return () => (built ??= build());
 }
 
+const givenNames = new WeakMap<Schema, string>();
+
+/** What the OpenAPI document calls a schema: the name that its file exports it by; null for one without. */
+export function nameOf(schema: Schema): string | null {
+  return givenNames.get(schema) ?? null;
+}
+
 type Built<Build> = Build extends () => infer Result ? Result : never;
 
 /**
@@ -21,7 +28,11 @@ export function schemasIn<File extends object, const Name extends keyof File>(
   load: () => Promise<File>,
   names: readonly Name[],
 ): { readonly [N in Name]: () => Promise<Built<File[N]>> } {
-  const lazily = (name: Name) => async () => ((await load())[name] as () => unknown)();
+  const lazily = (name: Name) => async () => {
+    const schema = ((await load())[name] as () => Schema)();
+    givenNames.set(schema, String(name));
+    return schema;
+  };
   const entries = names.map((name) => [name, lazily(name)]);
   return Object.fromEntries(entries) as { [N in Name]: () => Promise<Built<File[N]>> };
 }
