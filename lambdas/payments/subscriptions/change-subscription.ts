@@ -68,7 +68,7 @@ async function change(
   { agreed, requestKey, ...wanted }: ChangeWanted & PlanWanted,
 ): Promise<ChangeMade> {
   const found = await planChange(services, wanted);
-  const { organisationId, subscription, items } = found;
+  const { organisationId, subscription, items, trialEnd } = found;
   if (!items) return outcome(services, organisationId, subscription);
   if (agreed) {
     const { amountDue } = await previewChange(services, found, agreed.prorationDate);
@@ -76,7 +76,11 @@ async function change(
   }
   const key = `change:${organisationId}:${requestKey}`;
   const changed = await services.stripe.write('subscriptions.update', key, (api, options) =>
-    api.subscriptions.update(subscription.id, updateParams(items, agreed?.prorationDate), options),
+    api.subscriptions.update(
+      subscription.id,
+      { ...updateParams(items, agreed?.prorationDate), ...(trialEnd !== null && { trial_end: trialEnd }) },
+      options,
+    ),
   );
   await refreshQuietly(services, organisationId);
   return outcome(services, organisationId, changed);

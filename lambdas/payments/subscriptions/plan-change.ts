@@ -4,10 +4,12 @@ import { findPaidPlan } from '../catalogue/find-plan.ts';
 import { pricesOf } from '../catalogue/prices.ts';
 import type { PlanPrices } from '../catalogue/prices.ts';
 import { NotChangeable } from '../errors.ts';
-import type { Interval } from '../payments.contract.ts';
+import type { Interval, Plan } from '../payments.contract.ts';
 import type { PaymentsServices } from '../services.ts';
 import { seatsFor } from './seats.ts';
 import { currentSubscription } from './stripe-subscriptions.ts';
+
+const DAY_S = 86_400;
 
 export interface PlanWanted {
   readonly organisationId: string;
@@ -21,6 +23,8 @@ export interface PlanChange {
   readonly subscription: Stripe.Subscription;
   /** What Stripe is to make of the subscription's items; null when it is on that plan already, or will be once paid. */
   readonly items: readonly ItemChange[] | null;
+  /** Where a trial ends with the change, or earlier than before: seconds since the epoch; null where it stays. */
+  readonly trialEnd: number | 'now' | null;
 }
 
 /** As updates and previews of subscriptions take it. */
@@ -42,14 +46,27 @@ export async function planChange(services: PaymentsServices, wanted: PlanWanted)
   const subscription = await currentSubscription(services, organisationId);
   const { pending_update: pending } = subscription;
   if (isOn(subscription.items.data, wanted) || isOn(pending?.subscription_items ?? [], wanted)) {
-    return { organisationId, subscription, items: null };
+    return { organisationId, subscription, items: null, trialEnd: null };
   }
   requireChangeable(subscription);
   const [prices, seats] = await Promise.all([
     pricesOf(services, plan, wanted.interval),
     seatsFor(services, plan, organisationId),
   ]);
-  return { organisationId, subscription, items: itemsFor(subscription, prices, seats) };
+  const trialEnd = trialEndOn(subscription, plan, services.clock.now());
+  return { organisationId, subscription, items: itemsFor(subscription, prices, seats), trialEnd };
+}
+
+/** A trial is that of a plan: nobody takes it along to one that has none, or a shorter one. */
+function trialEndOn(
+  { status, trial_start: start, trial_end: end }: Stripe.Subscription,
+  { trialDays }: Pick<Plan, 'trialDays'>,
+  now: number,
+): number | 'now' | null {
+  if (status !== 'trialing' || start === null || end === null) return null;
+  const allowed = start + trialDays * DAY_S;
+  if (allowed >= end) return null;
+  return allowed * 1_000 <= now ? 'now' : allowed;
 }
 
 /** By plan and interval, not by price: whoever has an old price keeps it until they change to something else. */

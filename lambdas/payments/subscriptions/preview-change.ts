@@ -23,14 +23,15 @@ export const PRORATION = { proration_behavior: 'always_invoice' } as const;
 /** @throws PaymentsUnavailable, StripeRefused */
 export async function previewChange(
   { stripe }: Pick<PaymentsServices, 'stripe'>,
-  { subscription, items }: PlanChange,
+  change: PlanChange,
   prorationDate: number,
 ): Promise<ChangePreview> {
-  const { currency, status, trial_end: trialEnd } = subscription;
-  const dueAt = status === 'trialing' && trialEnd !== null ? trialEnd * 1_000 : prorationDate;
+  const { items, subscription } = change;
+  const { currency } = subscription;
+  const dueAt = dueAtOf(change, prorationDate);
   if (!items) return { currency, amountDue: 0, dueAt, total: 0, lines: [], prorationDate };
   const invoice = await stripe.read('invoices.createPreview', (api, options) =>
-    api.invoices.createPreview(previewParams(subscription, items, prorationDate), options),
+    api.invoices.createPreview(previewParams(change, items, prorationDate), options),
   );
   return {
     currency: invoice.currency,
@@ -42,8 +43,15 @@ export async function previewChange(
   };
 }
 
+/** While a trial lasts nothing is charged. */
+function dueAtOf({ subscription, trialEnd }: PlanChange, prorationDate: number): number {
+  const { status, trial_end: before } = subscription;
+  const end = trialEnd ?? before;
+  return status === 'trialing' && typeof end === 'number' ? end * 1_000 : prorationDate;
+}
+
 function previewParams(
-  { id, customer }: Stripe.Subscription,
+  { subscription: { id, customer }, trialEnd }: PlanChange,
   items: readonly ItemChange[],
   prorationDate: number,
 ): Stripe.InvoiceCreatePreviewParams {
@@ -54,6 +62,7 @@ function previewParams(
       ...PRORATION,
       items: items.map((item) => ({ ...item })),
       proration_date: Math.floor(prorationDate / 1_000),
+      ...(trialEnd !== null && { trial_end: trialEnd }),
     },
   };
 }
