@@ -33,7 +33,7 @@ export async function reconcile(services: WebhookServices, message: ReconcileMes
   let cursor: string | null = message.cursor ?? null;
   do {
     const page = await walk(services, cursor, repair);
-    // none is counted too: an alarm rings where no run says anything
+    // none is counted too: the alarm of the night before ends with a night that found nothing
     count(PAYMENTS_METRICS.drift, page.drift);
     cursor = page.cursor;
   } while (cursor !== null && remainingMs() > PAGE_MS);
