@@ -1,5 +1,5 @@
-import { randomInt } from 'node:crypto';
 import { sha256 } from '../../platform/ids.ts';
+import { nodeCrypto } from '../../platform/node-crypto.ts';
 
 const COUNT = 10;
 // Crockford's base32: no letter that is taken for another, or for a digit
@@ -10,7 +10,7 @@ const LENGTH = 24;
 /** Ten codes of 120 bits, `ABCD-EF01-2345-6789-ABCD-EF01`, each good once. */
 export function newRecoveryCodes(): string[] {
   return Array.from({ length: COUNT }, () =>
-    Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]!)
+    Array.from({ length: LENGTH }, () => ALPHABET[nodeCrypto().randomInt(ALPHABET.length)]!)
       .join('')
       .replace(/(.{4})(?=.)/g, '$1-'),
   );
