@@ -2,7 +2,7 @@
 
 const PAGE = '/billing.html';
 /** Access follows the payment, which Stripe tells the API and not this page: ms to wait for that. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 const element = (id) => document.getElementById(id);
 
 /** Calls the API with this browser's cookies; fails with the problem that it answers. */

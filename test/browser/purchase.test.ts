@@ -28,6 +28,8 @@ const SECURED = '4000 0027 6000 3184';
     async function openBilling(colorScheme: 'dark' | 'light' = 'light') {
       const { email, password } = await given.account();
       const context = await browser.newContext({ colorScheme });
+      // as long as the page itself waits for its webhook
+      context.setDefaultTimeout(60_000);
       contexts.push(context);
       const page = await context.newPage();
       const complaints: string[] = [];

@@ -10,9 +10,13 @@ const PROGRAM = join(FOLDER, 'stripe-mock');
 /** Stripe's OpenAPI document, of the version that the program is made from. */
 export const SPECIFICATION = join(FOLDER, 'spec3.json');
 
-/** Installs Stripe's mock; why that can't be, or null. Takes a minute the first time. */
+/** Installs Stripe's mock; why that can't be, or null. Takes a minute the first time. Throws in CI when it fails. */
 export function whyNoStripeMock(): string | null {
-  const { stdout, stderr } = spawnSync(join(ROOT, '.ci', 'install-stripe-mock'), { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(join(ROOT, '.ci', 'install-stripe-mock'), {
+    encoding: 'utf8',
+  });
+  // in CI, where Go is: a check that can be made is not left out
+  if (status !== 0) throw new Error(`${stdout}${stderr}`.trim());
   return existsSync(PROGRAM) && existsSync(SPECIFICATION) ? null : `${stdout}${stderr}`.trim();
 }
 
