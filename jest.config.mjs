@@ -34,6 +34,8 @@ const againstRehearsal = (name) => ({
 });
 
 export default {
+  // a machine under load is slow, not wrong
+  testTimeout: 60_000,
   projects: [
     project(
       'unit',

@@ -12,10 +12,13 @@ import {
   type Route,
 } from '../../lib/constructs/listener-target.ts';
 import { type PublicSite, tellSite } from '../../lib/constructs/public-site.ts';
+import { AUTH_ENV } from '../auth/auth.contract.ts';
 
 export interface ApiProps extends Balancer {
   readonly vpc: IVpc;
   readonly site: PublicSite;
+  /** What the service calls itself, which no password may be: `Soloist`. */
+  readonly serviceName: string;
   /** Which requests of the listener come here. @default those to the API's paths that no other function takes */
   readonly route?: Route;
 }
@@ -30,7 +33,8 @@ export class Api extends Construct {
   readonly fn: SoloistFunction;
   readonly live: Alias;
 
-  constructor(scope: Construct, id: string, { vpc, site, route = API_ROUTE, ...balancer }: ApiProps) {
+  constructor(scope: Construct, id: string, props: ApiProps) {
+    const { vpc, site, serviceName, route = API_ROUTE, ...balancer } = props;
     super(scope, id);
     this.fn = new SoloistFunction(this, 'Function', {
       service: 'api',
@@ -40,6 +44,7 @@ export class Api extends Construct {
       vpc,
     });
     tellSite(this.fn, site);
+    this.fn.addEnvironment(AUTH_ENV.serviceName, serviceName);
     this.live = answerListener(this, { ...balancer, fn: this.fn, route });
   }
 }

@@ -59,6 +59,7 @@ export class PreviewStack extends Stack {
       listener: this.listenerOf(beside),
       loadBalancerFullName: loadBalancerOf(beside),
       site: { publicUrl, edge: settings.edge, allowedOrigins: settings.allowedOrigins },
+      serviceName: settings.serviceName,
       route: routeOf(plan),
     });
     const notifications = new Notifications(this, 'Notifications', {

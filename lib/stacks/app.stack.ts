@@ -4,7 +4,6 @@ import type { Construct } from 'constructs';
 import { Api } from '../../lambdas/api/api.construct.ts';
 import { Archive } from '../../lambdas/archive/archive.construct.ts';
 import { Relay } from '../../lambdas/api/relay.construct.ts';
-import { AUTH_ENV } from '../../lambdas/auth/auth.contract.ts';
 import { Egress } from '../../lambdas/auth/egress.construct.ts';
 import { Heartbeat } from '../../lambdas/heartbeat/heartbeat.construct.ts';
 import { Notifications } from '../../lambdas/notifications/notifications.construct.ts';
@@ -40,7 +39,8 @@ export class AppStack extends Stack {
     const site = { publicUrl, edge: edge.edge, allowedOrigins: settings.allowedOrigins };
     const { auth, users, oauth, events } = data;
 
-    this.api = new Api(this, 'Api', { vpc: network.vpc, listener, loadBalancerFullName, site });
+    const { serviceName } = settings;
+    this.api = new Api(this, 'Api', { vpc: network.vpc, listener, loadBalancerFullName, site, serviceName });
     this.payments = new Payments(this, 'Payments', {
       listener,
       loadBalancerFullName,
@@ -73,7 +73,6 @@ export class AppStack extends Stack {
     const modules = settings.modulesIn('api');
     for (const module of modules) data[module].grantUse(this.api.fn);
     data.events.grantAppend(this.api.fn, modules);
-    this.api.fn.addEnvironment(AUTH_ENV.serviceName, settings.serviceName);
     network.cache?.grantUse(this.api.fn);
     network.cache?.grantUse(this.relay.fn);
   }
