@@ -1,7 +1,7 @@
 import { httpClient } from '../../platform/http-client.ts';
 import type { HttpCall, HttpReply } from '../../platform/http-client.ts';
 import { log } from '../../platform/log.ts';
-import { createPolicy } from '../../platform/resilience/policy.ts';
+import type { Policy } from '../../platform/resilience/policy.ts';
 import { POLICIES } from '../../platform/resilience/policies.ts';
 import { AppError } from '../../platform/errors.ts';
 import { ProviderUnavailable } from './errors.ts';
@@ -26,12 +26,13 @@ export interface ProviderReply {
 
 /** Each provider has a breaker of its own: one that is down must not keep people from the other. */
 export function providerCall(provider: string): ProviderCall {
-  const policy = createPolicy('oauth');
+  let opened: Promise<Policy> | undefined;
   return async ({ url, ...rest }) => {
     const { origin, pathname, search } = new URL(url);
     const client = httpClient(origin, { connectMs: 1_000, totalMs: POLICIES.oauth.timeoutMs });
     const method = rest.form ? 'POST' : 'GET';
     try {
+      const policy = await (opened ??= open());
       return await policy.execute(async () =>
         read(await client({ method, path: pathname + search, ...rest })),
       );
@@ -41,6 +42,12 @@ export function providerCall(provider: string): ProviderCall {
       throw new ProviderUnavailable({ cause: error });
     }
   };
+}
+
+/** Loaded when first needed: the api describes these routes and calls nobody. */
+async function open(): Promise<Policy> {
+  const { createPolicy } = await import('../../platform/resilience/policy.ts');
+  return createPolicy('oauth');
 }
 
 function read({ status, text }: HttpReply): ProviderReply {
