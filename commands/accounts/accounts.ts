@@ -1,7 +1,7 @@
-import { awsIn, identityIn } from '../shared/aws.ts';
 import { main } from '../shared/command.ts';
 import { operatorOf } from '../shared/operator.ts';
 import { stageOf } from '../shared/stage.ts';
+import { awsOf, FOR_THE_REHEARSAL } from '../shared/stage-aws.ts';
 import { changeAccount } from './change-account.ts';
 
 await main({
@@ -17,13 +17,12 @@ Suspends somebody's account in a deployed stage, reinstates it, or ends its sess
   --log-out MAIL    their sessions end, as for --suspend, and nothing else: they may log in at once
   --help            this text
 
-For the rehearsal: AWS_ENDPOINT_URL=<its aws address> AWS_ACCESS_KEY_ID=operator AWS_SECRET_ACCESS_KEY=operator
+${FOR_THE_REHEARSAL}
 `,
   options: { suspend: { type: 'string' }, reinstate: { type: 'string' }, 'log-out': { type: 'string' } },
   async run({ positionals, values }) {
     const chosen = await stageOf(positionals);
-    const aws = awsIn(chosen.stage.region);
-    await identityIn(aws, process.env['AWS_ENDPOINT_URL'] ? undefined : chosen.stage.account);
+    const aws = await awsOf(chosen);
     const { administration } = await operatorOf(chosen, aws);
     console.log(await changeAccount(administration, values));
   },

@@ -1,7 +1,7 @@
-import { awsIn, identityIn } from '../shared/aws.ts';
 import { main } from '../shared/command.ts';
 import { operatorOf } from '../shared/operator.ts';
 import { stageOf } from '../shared/stage.ts';
+import { awsOf, FOR_THE_REHEARSAL } from '../shared/stage-aws.ts';
 import { changeAdmins } from './change-admins.ts';
 
 await main({
@@ -16,13 +16,12 @@ them in from the next request on, in sessions that two factors have proven. Each
   --remove MAIL  the next request is without the role
   --help         this text
 
-For the rehearsal: AWS_ENDPOINT_URL=<its aws address> AWS_ACCESS_KEY_ID=operator AWS_SECRET_ACCESS_KEY=operator
+${FOR_THE_REHEARSAL}
 `,
   options: { add: { type: 'string' }, remove: { type: 'string' } },
   async run({ positionals, values }) {
     const chosen = await stageOf(positionals);
-    const aws = awsIn(chosen.stage.region);
-    await identityIn(aws, process.env['AWS_ENDPOINT_URL'] ? undefined : chosen.stage.account);
+    const aws = await awsOf(chosen);
     const { administration } = await operatorOf(chosen, aws);
     console.log(await changeAdmins(administration, values));
   },

@@ -1,10 +1,11 @@
 import { text } from 'node:stream/consumers';
 import { Refusal } from '../../lib/errors/refusal.ts';
 import { confirm } from '../shared/ask.ts';
-import { awsIn, identityIn, type Aws } from '../shared/aws.ts';
+import type { Aws } from '../shared/aws.ts';
 import { main } from '../shared/command.ts';
 import { operatorOf } from '../shared/operator.ts';
 import { stageOf, type ChosenStage } from '../shared/stage.ts';
+import { awsOf, FOR_THE_REHEARSAL } from '../shared/stage-aws.ts';
 import { checkSecrets, provideSecrets } from './check.ts';
 import { groundOf } from './ground.ts';
 import { setClients } from './oauth.ts';
@@ -28,7 +29,7 @@ smoke test log in with. It can be repeated, and prints no secret.
   --yes STAGE       answers the question that --leaked asks
   --help            this text
 
-For the rehearsal: AWS_ENDPOINT_URL=<its aws address> AWS_ACCESS_KEY_ID=operator AWS_SECRET_ACCESS_KEY=operator
+${FOR_THE_REHEARSAL}
 `,
   options: {
     check: { type: 'boolean' },
@@ -47,8 +48,7 @@ For the rehearsal: AWS_ENDPOINT_URL=<its aws address> AWS_ACCESS_KEY_ID=operator
     if (leaked && root === undefined) throw new Refusal('--leaked says how to rotate: add --rotate signing');
     if (values.check && root !== undefined) throw new Refusal('--check only looks: leave it, or --rotate');
     if (root !== undefined) assertRotatable(root);
-    const aws = awsIn(chosen.stage.region);
-    await identityIn(aws, process.env['AWS_ENDPOINT_URL'] ? undefined : chosen.stage.account);
+    const aws = await awsOf(chosen);
     if (root !== undefined) {
       console.log(await rotateIn(chosen, aws, { root, leaked }, values.yes));
       return 0;

@@ -1,8 +1,8 @@
 import { text } from 'node:stream/consumers';
 import { Refusal } from '../../lib/errors/refusal.ts';
-import { awsIn, identityIn } from '../shared/aws.ts';
 import { main } from '../shared/command.ts';
 import { stageOf } from '../shared/stage.ts';
+import { awsOf, FOR_THE_REHEARSAL } from '../shared/stage-aws.ts';
 import { API_VERSION, connect, refuse } from './client.ts';
 import { groundOf } from './ground.ts';
 import { chooseKey } from './secret-key.ts';
@@ -26,7 +26,7 @@ whose secret it stores. It can be repeated, prints no secret, and takes nothing 
   STRIPE_SECRET_KEY      stores this key first
   STRIPE_WEBHOOK_SECRET  stores this webhook secret, and registers no endpoint: for stripe listen
 
-For the rehearsal: AWS_ENDPOINT_URL=<its aws address> AWS_ACCESS_KEY_ID=operator AWS_SECRET_ACCESS_KEY=operator
+${FOR_THE_REHEARSAL}
 STRIPE_ENDPOINT_URL=<its stripe address>
 `,
   options: {
@@ -44,8 +44,7 @@ STRIPE_ENDPOINT_URL=<its stripe address>
     if (check && (set ?? rotate) !== undefined) {
       throw new Refusal('--check only looks: leave it, or --set and --rotate');
     }
-    const aws = awsIn(chosen.stage.region);
-    await identityIn(aws, process.env['AWS_ENDPOINT_URL'] ? undefined : chosen.stage.account);
+    const aws = await awsOf(chosen);
     const ground = await groundOf(chosen, aws);
 
     const { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET } = process.env;
