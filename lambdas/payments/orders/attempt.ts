@@ -48,8 +48,17 @@ export async function keepIntent(
   return save(services, { ...order, payment: { ...order.payment, intentId } });
 }
 
-/** Ends an attempt for which Stripe won't make an intent; the next one has a key of its own. @throws ConditionFailed */
-export async function withdraw(services: Services, order: PayingOrder, failure: Failure): Promise<void> {
+/**
+ * Ends an attempt that has no intent and gets none; the next one has a key of its own.
+ *
+ * @param failure why Stripe won't make one; null where it was not asked
+ * @throws ConditionFailed
+ */
+export async function withdraw(
+  services: Services,
+  order: PayingOrder,
+  failure: Failure | null,
+): Promise<void> {
   await save<Order>(services, { ...order, status: 'open', failure, leaseUntil: 0 });
 }
 

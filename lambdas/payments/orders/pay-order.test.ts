@@ -280,7 +280,7 @@ describe('a crash', () => {
     const { order, pay, stripe, process, time } = givenPayments();
     const { orderId } = await order();
     await pay((await order()).orderId); // the customer is known from now on
-    process.dieAt(6, 'after'); // the confirmation
+    process.dieAt(7, 'after'); // the confirmation
     await pay(orderId).catch(() => undefined);
     process.restart();
     const charged = stripe.charges.length;

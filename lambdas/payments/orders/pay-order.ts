@@ -1,6 +1,7 @@
 import type { Stripe } from 'stripe';
 import type { PaymentsServices } from '../services.ts';
 import { OutcomeUnknown, StripeRefused } from '../stripe/errors.ts';
+import { countAttempt, forgetAttempts } from './attempt-limit.ts';
 import { begin, keepIntent, release, requireIdle, takeOver, withdraw } from './attempt.ts';
 import { OrderNotFound, PaymentFailed } from './errors.ts';
 import { cancel, confirm, intentOf } from './intents.ts';
@@ -11,7 +12,10 @@ import { OrderRepository } from './order.repository.ts';
 import { payerOf } from './payment-method.ts';
 import { settleOrder } from './settle.ts';
 
-export type PayServices = Pick<PaymentsServices, 'table' | 'transactions' | 'clock' | 'stripe' | 'publicUrl'>;
+export type PayServices = Pick<
+  PaymentsServices,
+  'table' | 'transactions' | 'clock' | 'limiter' | 'stripe' | 'publicUrl'
+>;
 
 export interface PayOrder {
   readonly organisationId: string;
@@ -33,7 +37,7 @@ export type Payment =
  * an attempt that was begun is pursued, and another one begins only after the PaymentIntent of the one before was
  * fetched and has ended unpaid.
  *
- * @throws OrderNotFound, PaymentInProgress, PaymentMethodMissing, PaymentFailed (402)
+ * @throws OrderNotFound, PaymentInProgress, PaymentMethodMissing, PaymentFailed (402), TooManyRequests
  * @throws PaymentsUnavailable, OutcomeUnknown: the same request finds out later, and charges once
  */
 export function payOrder(services: PayServices, asked: PayOrder): Promise<Payment> {
@@ -54,7 +58,15 @@ function hasAttempt(order: Order): order is PayingOrder {
 }
 
 async function next(services: PayServices, order: Order, asked: PayOrder): Promise<PayingOrder> {
-  return begin(services, order, await payerOf(services, asked, asked.paymentMethod));
+  const begun = await begin(services, order, await payerOf(services, asked, asked.paymentMethod));
+  try {
+    // after it was begun: those that lose to it are no attempts
+    await countAttempt(services.limiter, asked.organisationId);
+  } catch (error) {
+    await withdraw(services, begun, order.failure);
+    throw error;
+  }
+  return begun;
 }
 
 /** Carries an attempt on from wherever it stands. @param isLast whether no other may follow it in this request */
@@ -112,6 +124,7 @@ async function charge(
   const known = await keepIntent(services, order, intent.id);
   const after = intent.status === 'requires_confirmation' ? await confirm(services, known, intent) : intent;
   const isSettled = await settleOrder(services, after);
+  if (after.status === 'succeeded') await forgetAttempts(services.limiter, known.organisationId);
   if (!isSettled) await release(services, known);
   return paymentOf(after);
 }
