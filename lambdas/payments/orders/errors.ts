@@ -1,4 +1,5 @@
 import { AppError, Conflict, NotFound } from '../../platform/errors.ts';
+import { shownDecline } from '../stripe/decline.ts';
 import type { Failure } from './order.ts';
 
 /** Absent, or another organisation's: nobody learns which. */
@@ -30,7 +31,7 @@ export class PaymentMethodMissing extends Conflict {
 export class PaymentFailed extends AppError {
   constructor({ code, declineCode }: Failure) {
     super(402, 'payment_failed', 'the payment was refused; nothing was charged. Use another payment method', {
-      extra: { reason: declineCode ?? code },
+      extra: { reason: shownDecline(declineCode) ?? code },
     });
   }
 }

@@ -7,6 +7,7 @@ import { schemasIn } from '../../platform/http/schema.ts';
 import { organisationOf } from '../organisation-of.ts';
 import { MANAGERS_ONLY, MEMBERS_ONLY } from '../refusals.ts';
 import type { PaymentsServices } from '../services.ts';
+import { shownDecline } from '../stripe/decline.ts';
 import { OrderNotFound } from './errors.ts';
 import type { Order } from './order.ts';
 import { OrderRepository } from './order.repository.ts';
@@ -22,7 +23,7 @@ const { OrderBody, OrderDocument, OrderParams, Orders, OrdersQuery, PayBody, Pay
 const tags = ['payments'];
 const path = '/v1/payments/orders';
 
-// Each payment may be a question to a bank, and a stolen card list is tried where nobody counts.
+// Many requests may ask for one payment; attempts, each of them a question to a bank, are counted besides.
 const PAYMENTS = { name: 'payments:pay', max: 120, windowS: 60, fallback: 'dynamodb' } as const;
 const ORDERS = { name: 'payments:order', max: 120, windowS: 60, fallback: 'dynamodb' } as const;
 
@@ -139,7 +140,8 @@ function payRoute(services: PaymentsServices): Route {
 }
 
 function documentOf(order: Order) {
-  const { orderId: id, organisationId, status, lines: items, amount, currency, refunded, failure } = order;
+  const { orderId: id, organisationId, status, lines: items, amount, currency, refunded } = order;
+  const failure = order.failure && { ...order.failure, declineCode: shownDecline(order.failure.declineCode) };
   const times = { placedAt: isoTime(order.placedAt), paidAt: isoTime(order.paidAt) };
   return { id, organisationId, status, items, amount, currency, refunded, failure, ...times };
 }

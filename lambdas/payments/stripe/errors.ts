@@ -1,6 +1,7 @@
 import { AppError, Unavailable } from '../../platform/errors.ts';
 import { CircuitOpen } from '../../platform/resilience/policy.ts';
 import { POLICIES } from '../../platform/resilience/policies.ts';
+import { shownDecline } from './decline.ts';
 import { isStripeFailure } from './failure.ts';
 import type { StripeFailure } from './failure.ts';
 
@@ -36,7 +37,7 @@ const OF_STATE = /_unexpected_state$|^charge_already_refunded$|^resource_already
 
 /**
  * Stripe has refused: 402 `payment_failed` for a card, 409 `stripe_conflict` for the state of an object, else 422
- * `stripe_refused`. Stripe's own code stands in the answer as `reason`.
+ * `stripe_refused`. Stripe's own code stands in the answer as `reason`, where it may be told.
  */
 export class StripeRefused extends AppError {
   /** `card_declined`, `resource_missing`; null where Stripe names none. */
@@ -48,7 +49,10 @@ export class StripeRefused extends AppError {
     const stripeCode = failure.code ?? failure.rawType ?? null;
     const declineCode = failure.decline_code || null;
     const { status, code, detail } = problemOf(failure, stripeCode);
-    super(status, code, detail, { cause: failure, extra: { reason: declineCode ?? stripeCode } });
+    super(status, code, detail, {
+      cause: failure,
+      extra: { reason: shownDecline(declineCode) ?? stripeCode },
+    });
     this.stripeCode = stripeCode;
     this.declineCode = declineCode;
   }
