@@ -1,6 +1,6 @@
 import type { ALBEvent, ALBResult, Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { Table } from '../platform/dynamodb/table.ts';
-import { readEnv, readOptionalEnv } from '../platform/env.ts';
+import { readEnv } from '../platform/env.ts';
 import { httpHandler } from '../platform/http/handler.ts';
 import { TableIdempotency } from '../platform/idempotency.ts';
 import { log } from '../platform/log.ts';
@@ -12,6 +12,7 @@ import { AUTH_ENV } from '../auth/auth.contract.ts';
 import { authVerifier } from '../auth/index.ts';
 import { paymentsModule } from '../payments/index.ts';
 import type { PaymentsMessage } from '../payments/payments.contract.ts';
+import { allowedOrigins } from './allowed-origins.ts';
 import { paymentsGround } from './payments-services.ts';
 
 type Handler = (event: ALBEvent | SQSEvent, context: Context) => Promise<ALBResult | SQSBatchResponse>;
@@ -22,7 +23,6 @@ type Handler = (event: ALBEvent | SQSEvent, context: Context) => Promise<ALBResu
  */
 export function composePayments(): Handler {
   const env = readEnv({ authTable: AUTH_ENV.table, edge: PLATFORM_ENV.edge });
-  const { origins } = readOptionalEnv({ origins: PLATFORM_ENV.allowedOrigins });
   const { services, stripeSecret } = paymentsGround();
   const { table, limiter, clock, publicUrl } = services;
   const { authenticate } = authVerifier({ table: new Table(env.authTable), limiter, clock, publicUrl });
@@ -30,7 +30,7 @@ export function composePayments(): Handler {
   const answer = httpHandler(payments.routes, {
     edge: env.edge as Edge,
     publicUrl,
-    allowedOrigins: (origins ?? '').split(',').filter(Boolean),
+    allowedOrigins: allowedOrigins(),
     authenticate,
     limiter,
     idempotency: new TableIdempotency({

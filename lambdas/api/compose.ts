@@ -2,7 +2,7 @@ import type { ALBEvent, ALBResult, Context } from 'aws-lambda';
 import { StoreCache } from '../platform/cache/cache.ts';
 import { systemClock } from '../platform/clock.ts';
 import { Table } from '../platform/dynamodb/table.ts';
-import { readEnv, readOptionalEnv } from '../platform/env.ts';
+import { readEnv } from '../platform/env.ts';
 import { docsRoutes } from '../platform/http/docs.routes.ts';
 import { httpHandler } from '../platform/http/handler.ts';
 import { TableIdempotency } from '../platform/idempotency.ts';
@@ -17,6 +17,7 @@ import { AUTH_ENV } from '../auth/auth.contract.ts';
 import { ACCESS_COOKIE, authModule, describeDevice } from '../auth/index.ts';
 import { usersModule } from '../users/index.ts';
 import { USERS_ENV } from '../users/users.contract.ts';
+import { allowedOrigins } from './allowed-origins.ts';
 import { healthRoutes } from './health.routes.ts';
 import { cacheStore } from './stores.ts';
 
@@ -50,7 +51,7 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
   const transactions = new Transactions({ eventsTable: env.eventsTable, clock });
   const limiter = new StoreRateLimiter(store, new TableRateLimiter(authTable, clock));
 
-  const allowedOrigins = listOf(readOptionalEnv({ origins: PLATFORM_ENV.allowedOrigins }).origins);
+  const origins = allowedOrigins();
   const dataSecret = () => secret(env.dataSecret);
   const users = usersModule({ table: usersTable, cache, transactions, clock, dataSecret, describeDevice });
   const auth = authModule({
@@ -63,7 +64,7 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
     users,
     publicUrl: env.publicUrl,
     serviceName: env.serviceName,
-    allowedOrigins,
+    allowedOrigins: origins,
   });
   const health = healthRoutes({ table: usersTable, cache: store });
   const routes = [...health, ...auth.routes, ...users.routes];
@@ -76,7 +77,7 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
   return httpHandler([...routes, ...docsRoutes(described, description)], {
     edge: env.edge as Edge,
     publicUrl: env.publicUrl,
-    allowedOrigins,
+    allowedOrigins: origins,
     authenticate: auth.authenticate,
     limiter,
     idempotency: new TableIdempotency({
@@ -85,8 +86,4 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
       key: async () => deriveKey(await dataSecret(), 'api/idempotency'),
     }),
   });
-}
-
-function listOf(text: string | null): string[] {
-  return (text ?? '').split(',').filter(Boolean);
 }

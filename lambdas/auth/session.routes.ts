@@ -1,5 +1,6 @@
 import { Unauthorized } from '../platform/errors.ts';
 import { noContent, ok } from '../platform/http/answer.ts';
+import { isoTime } from '../platform/http/iso-time.ts';
 import { route } from '../platform/http/route.ts';
 import type { Route } from '../platform/http/route.ts';
 import { schemasIn } from '../platform/http/schema.ts';
@@ -103,13 +104,9 @@ function view(session: Session, currentId: string) {
   return {
     id,
     device,
-    createdAt: iso(session.createdAt),
-    lastSeenAt: iso(session.lastSeenAt),
-    expiresAt: iso(session.idleEndsAt),
+    createdAt: isoTime(session.createdAt),
+    lastSeenAt: isoTime(session.lastSeenAt),
+    expiresAt: isoTime(session.idleEndsAt),
     current: id === currentId,
   };
-}
-
-function iso(time: number): string {
-  return new Date(time).toISOString();
 }

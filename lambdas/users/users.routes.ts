@@ -1,6 +1,7 @@
 import { NotFound } from '../platform/errors.ts';
 import { ok } from '../platform/http/answer.ts';
 import { versionTag } from '../platform/http/etag.ts';
+import { isoTime } from '../platform/http/iso-time.ts';
 import { route } from '../platform/http/route.ts';
 import type { Route } from '../platform/http/route.ts';
 import { schemasIn } from '../platform/http/schema.ts';
@@ -91,7 +92,7 @@ function publicProfileRoute(deps: UsersRoutesDeps): Route {
       const profile = await deps.publicProfiles.find(id, principal?.userId ?? null);
       if (!profile) throw new NotFound();
       const { displayName, createdAt, version } = profile;
-      return ok({ id, displayName, createdAt: iso(createdAt) }, { etag: versionTag(version) });
+      return ok({ id, displayName, createdAt: isoTime(createdAt) }, { etag: versionTag(version) });
     },
   });
 }
@@ -145,22 +146,21 @@ function auditLogRoute(deps: UsersRoutesDeps): Route {
     },
     handle: async ({ principal, query: { limit, cursor = null } }) => {
       const page = await deps.audit.page(principal.userId, { limit, cursor });
-      return ok({ items: page.items.map((item) => ({ ...item, at: iso(item.at) })), cursor: page.cursor });
+      return ok({
+        items: page.items.map((item) => ({ ...item, at: isoTime(item.at) })),
+        cursor: page.cursor,
+      });
     },
   });
 }
 
 function meAnswer(profile: Profile) {
   const { userId: id, email, displayName, locale, timeZone, organisationId, version } = profile;
-  const times = { createdAt: iso(profile.createdAt), updatedAt: iso(profile.updatedAt) };
+  const times = { createdAt: isoTime(profile.createdAt), updatedAt: isoTime(profile.updatedAt) };
   const body = { id, email, displayName, locale, timeZone, organisationId, ...times };
   return ok(body, { etag: versionTag(version) });
 }
 
 function preferencesAnswer({ preferences, version }: StoredPreferences) {
   return ok(preferences, { etag: versionTag(version) });
-}
-
-function iso(time: number): string {
-  return new Date(time).toISOString();
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { pageQuery } from '../platform/http/page-query.ts';
 import { lazy } from '../platform/http/schema.ts';
 import { isLocale, isTimeZone } from './locale.ts';
 
@@ -68,12 +69,7 @@ export const PreferencesBody = lazy(() =>
   }),
 );
 
-export const AuditQuery = lazy(() =>
-  z.object({
-    limit: z._default(z.coerce.number().check(z.multipleOf(1), z.minimum(1), z.maximum(100)), 50),
-    cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(1024))),
-  }),
-);
+export const AuditQuery = lazy(() => z.object(pageQuery()));
 
 export const AuditLog = lazy(() =>
   z.object({

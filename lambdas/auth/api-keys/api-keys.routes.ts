@@ -1,4 +1,5 @@
 import { created, noContent, ok } from '../../platform/http/answer.ts';
+import { isoTime } from '../../platform/http/iso-time.ts';
 import { route } from '../../platform/http/route.ts';
 import type { Route } from '../../platform/http/route.ts';
 import { schemasIn } from '../../platform/http/schema.ts';
@@ -88,12 +89,8 @@ function view({ keyId: id, name, scopes, prefix, createdAt, endsAt, lastUsedAt }
     name,
     scopes,
     prefix,
-    createdAt: iso(createdAt),
-    expiresAt: iso(endsAt),
-    lastUsedAt: lastUsedAt === null ? null : iso(lastUsedAt),
+    createdAt: isoTime(createdAt),
+    expiresAt: isoTime(endsAt),
+    lastUsedAt: isoTime(lastUsedAt),
   };
-}
-
-function iso(time: number): string {
-  return new Date(time).toISOString();
 }

@@ -63,16 +63,8 @@ async function compareInvoice(
   return { invoiceBefore, invoiceAfter: invoiceFrom(organisationId, seen, amountRefunded) };
 }
 
-/** Whether what is stored says all that is new. */
+/** Whether what is stored says all that was seen. */
 export function isSame<T extends object>(stored: T | null, seen: T | null): boolean {
-  return differences(stored, seen).length === 0;
-}
-
-/** Names of the fields in which what is stored differs from what was seen. */
-export function differences<T extends object>(
-  stored: T | null,
-  seen: T | null,
-): readonly (keyof T & string)[] {
-  const names = Object.keys(seen ?? {}) as (keyof T & string)[];
-  return names.filter((name) => stored?.[name] !== seen?.[name]);
+  const names = Object.keys(seen ?? {}) as (keyof T)[];
+  return names.every((name) => stored?.[name] === seen?.[name]);
 }

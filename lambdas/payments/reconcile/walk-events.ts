@@ -1,18 +1,15 @@
 import type { Stripe } from 'stripe';
 import { log } from '../../platform/log.ts';
-import { STRIPE_EVENT_TYPES } from '../payments.contract.ts';
 import type { WebhookServices } from '../services.ts';
 import { InboxRepository } from '../webhooks/inbox.repository.ts';
 import { accept } from '../webhooks/receive.ts';
-import { webhookFrom } from '../webhooks/webhook.ts';
+import { isProcessed, webhookFrom } from '../webhooks/webhook.ts';
 import type { Walk } from './walk.ts';
 
 /** For so long Stripe delivers by itself. https://docs.stripe.com/webhooks#automatic-retries */
 const BACK_S = 3 * 86_400;
 /** Younger ones may be on their way. */
 const ON_ITS_WAY_S = 900;
-
-const PROCESSED: ReadonlySet<string> = new Set(STRIPE_EVENT_TYPES);
 
 /**
  * Pages through what Stripe says has happened. What stands in the inbox and was never done is our own unfinished work
@@ -30,7 +27,7 @@ export const walkEvents: Walk = async (services, cursor, repair) => {
       options,
     ),
   );
-  const processed = data.filter(({ type }) => PROCESSED.has(type));
+  const processed = data.filter(isProcessed);
   let drift = 0;
   for (const event of processed) drift += (await checkEvent(services, event, repair)) ? 1 : 0;
   const last = data.at(-1);

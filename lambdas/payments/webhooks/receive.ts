@@ -1,15 +1,13 @@
 import { BadRequest } from '../../platform/errors.ts';
 import { count } from '../../platform/metrics.ts';
-import { PAYMENTS_METRICS, STRIPE_EVENT_TYPES } from '../payments.contract.ts';
+import { PAYMENTS_METRICS } from '../payments.contract.ts';
 import type { WebhookServices } from '../services.ts';
 import { InboxRepository } from './inbox.repository.ts';
 import { isSignedByStripe } from './signature.ts';
-import { webhookOf } from './webhook.ts';
+import { isProcessed, webhookOf } from './webhook.ts';
 import type { Webhook } from './webhook.ts';
 
 export type ReceiveServices = Pick<WebhookServices, 'table' | 'clock' | 'queue' | 'webhookSecrets'>;
-
-const PROCESSED: ReadonlySet<string> = new Set(STRIPE_EVENT_TYPES);
 
 /**
  * Takes a delivery of Stripe's: what is signed and of a type that we process stands in the inbox and waits in the queue
@@ -27,7 +25,7 @@ export async function receive(services: ReceiveServices, body: Buffer | null, he
     );
   }
   const webhook = webhookOf(body);
-  if (PROCESSED.has(webhook.type)) await accept(services, webhook);
+  if (isProcessed(webhook)) await accept(services, webhook);
 }
 
 /**

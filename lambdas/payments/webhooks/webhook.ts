@@ -1,4 +1,5 @@
 import { BadRequest } from '../../platform/errors.ts';
+import { STRIPE_EVENT_TYPES } from '../payments.contract.ts';
 
 /** What is kept of one of Stripe's events: where to look. What it says of the object is old news by then. */
 export interface Webhook {
@@ -13,6 +14,13 @@ export interface Webhook {
   readonly customerId: string | null;
   /** When it happened, ms since the epoch. */
   readonly createdAt: number;
+}
+
+const PROCESSED: ReadonlySet<string> = new Set(STRIPE_EVENT_TYPES);
+
+/** Whether anything follows from events of its type here. */
+export function isProcessed({ type }: Pick<Webhook, 'type'>): boolean {
+  return PROCESSED.has(type);
 }
 
 /**
