@@ -49,6 +49,23 @@ function watchOutcomes(scope: Construct): void {
     periods: [1, 1],
   });
   addGraph(scope, { row: 'payments', title: 'failed payments / h', metrics: [failed], detail: true });
+  watchDisputes(scope);
+}
+
+/** Each has a date by which the bank must be answered, and no second one. */
+function watchDisputes(scope: Construct): void {
+  const disputed = ours(scope, PAYMENTS_METRICS.disputed, HOUR, 'disputed');
+  addAlarm(scope, 'Disputed', {
+    name: 'payments-disputed',
+    severity: 'ticket',
+    page: 'payments',
+    essential: true,
+    meaning: 'a bank has taken a payment back for its card’s holder',
+    metric: disputed,
+    above: 0,
+    periods: [1, 1],
+  });
+  addGraph(scope, { row: 'payments', title: 'disputed payments / h', metrics: [disputed], detail: true });
 }
 
 function watchWebhooks(scope: Construct): void {

@@ -145,6 +145,8 @@ export const PAYMENTS_METRICS = {
   webhookLag: 'WebhookLag',
   /** Differences that the reconciliation found. */
   drift: 'WebhookDrift',
+  /** Payments that a card's holder has had taken back by the bank. */
+  disputed: 'PaymentsDisputed',
   /** Webhooks refused for their signature. */
   forged: 'WebhookForged',
 } as const;
@@ -201,6 +203,7 @@ export const STRIPE_EVENT_TYPES = [
   'payment_intent.succeeded',
   'payment_intent.payment_failed',
   'payment_intent.canceled',
+  'charge.dispute.created',
   'charge.refunded',
   'refund.created',
   'refund.updated',

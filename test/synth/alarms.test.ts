@@ -47,6 +47,10 @@ describe('the alarms', () => {
     ['stripe-down', { Threshold: 0, ...times(2, 3), Metrics: [stat('BreakerOpened', 'Sum', 300)] }],
     ['payments-failing', { Threshold: 50, ...times(1, 1) }],
     [
+      'payments-disputed',
+      { Threshold: 0, ...times(1, 1), Metrics: [stat('PaymentsDisputed', 'Sum', 3_600)] },
+    ],
+    [
       'api-errors',
       {
         Threshold: 1,
@@ -150,6 +154,7 @@ describe('a lean stage', () => {
         'deploy-window',
         'mail-bounces',
         'mail-complaints',
+        'payments-disputed',
         'relay-dead-letters',
         'relay-iterator-age',
         'stripe-events-age',

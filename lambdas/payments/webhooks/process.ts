@@ -1,5 +1,5 @@
 import { log } from '../../platform/log.ts';
-import { gauge } from '../../platform/metrics.ts';
+import { count, gauge } from '../../platform/metrics.ts';
 import { refresh } from '../billing/refresh.ts';
 import { findCustomerById } from '../customers/customer.repository.ts';
 import { settleOrder } from '../orders/settle.ts';
@@ -36,6 +36,8 @@ async function follow(services: PaymentsServices, webhook: ReceivedWebhook): Pro
     case 'charge':
     case 'refund':
       return followRefund(services, webhook);
+    case 'dispute':
+      return tellOfDispute(services, webhook);
     case 'invoice':
       return followCustomer(services, webhook, { invoiceId: webhook.objectId });
     default:
@@ -55,6 +57,16 @@ async function followOrder(
   const intent = await retrieveIntent(stripe, intentId);
   const isChanged = await bring(services, intent, (transaction) => void transaction.add(done()));
   if (!isChanged) await table.write(done());
+}
+
+/**
+ * The bank has taken a payment back. Whether its customer keeps what it bought, and what the bank is answered, is for
+ * people to say: nothing of ours changes, and the operator is told.
+ */
+async function tellOfDispute({ table, clock }: PaymentsServices, { eventId, objectId }: ReceivedWebhook) {
+  count(PAYMENTS_METRICS.disputed);
+  log.warn('a payment is disputed', { disputeId: objectId });
+  await table.write(new InboxRepository(table).done(eventId, clock.now()));
 }
 
 /** Money that was given back, by us or in Stripe's dashboard. */
