@@ -11,7 +11,7 @@ import type { Membership } from '../../users/index.ts';
 import { CATALOGUE } from '../payments.fixture.ts';
 import type { PaymentsServices } from '../services.ts';
 import type { StripeGateway } from '../stripe/gateway.ts';
-import { FakeStripe } from '../stripe/stripe.fixture.ts';
+import { ChargingStripe } from '../stripe/charging-stripe.fixture.ts';
 import type { Order } from './order.ts';
 import { OrderRepository } from './order.repository.ts';
 import { payOrder } from './pay-order.ts';
@@ -30,7 +30,7 @@ export function givenPayments() {
   const time = { now: Date.UTC(2026, 10, 21, 9) };
   const clock = { now: () => time.now };
   const memory = new MemoryDatabase();
-  const fake = new FakeStripe(clock.now);
+  const fake = new ChargingStripe(clock.now);
   const process = new Process();
   const database = process.guardDatabase(memory);
   const table = new Table('payments', database);

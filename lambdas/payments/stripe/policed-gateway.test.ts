@@ -2,7 +2,7 @@ import type { Stripe } from 'stripe';
 import { outputOf, silenceOutput } from '../../platform/testing/output.ts';
 import type { CallOptions } from './gateway.ts';
 import { PolicedGateway } from './policed-gateway.ts';
-import { failure, noConnection } from './stripe.fixture.ts';
+import { failure, noConnection } from './stripe-failures.fixture.ts';
 
 silenceOutput();
 
