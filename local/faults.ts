@@ -50,7 +50,10 @@ export const FAULT_KINDS: Readonly<Record<string, readonly string[]>> = {
 export interface Fault {
   readonly service: string;
   readonly kind: string;
-  /** `rate` 0 to 1 of the calls it hits (default 1); `times` how many it hits before it ends; `ms` for `slow`. */
+  /**
+   * `rate` 0 to 1 of the calls it hits (default 1); `times` how many it hits before it ends; `ms` for `slow`; `function`
+   * for those of lambda: the one that is hit, else all.
+   */
   readonly settings: Readonly<Record<string, unknown>>;
 }
 

@@ -93,8 +93,9 @@ class Lambda implements LambdaService {
     const entry = resolved && this.pools.get(resolved.functionName);
     if (!resolved || !entry) return refused(requestId, 'missing', missing(target));
     const faults = this.context?.faults;
-    if (faults?.active('lambda', 'throttle')) return refused(requestId, 'throttled', throttled());
-    const slow = faults?.active('lambda', 'slow');
+    if (faults?.active('lambda', 'throttle', hitting(resolved.functionName)))
+      return refused(requestId, 'throttled', throttled());
+    const slow = faults?.active('lambda', 'slow', hitting(resolved.functionName));
     if (slow) await new Promise((resolve) => setTimeout(resolve, Number(slow['ms'] ?? 1000)));
     const { version, arn } = resolved;
     return new Promise((settle) =>
@@ -176,7 +177,7 @@ class Lambda implements LambdaService {
       compileCache: options.compileCache ?? null,
       watchdog: this.watchdog,
       offset: () => Math.round(clock.now() - Date.now()),
-      crashes: () => faults.active('lambda', 'crash') !== null,
+      crashes: () => faults.active('lambda', 'crash', hitting(configuration.functionName)) !== null,
     });
     this.pools.set(configuration.functionName, { pool, configuration });
   }
@@ -188,6 +189,12 @@ class Lambda implements LambdaService {
     for (const { pool, version } of pools) if (!this.stopping) await pool.warm(version);
   }
 }
+
+/** Faults concern every function, or the one that their settings name as `function`. */
+const hitting =
+  (functionName: string) =>
+  ({ function: hit }: Readonly<Record<string, unknown>>): boolean =>
+    hit === undefined || hit === functionName;
 
 function refused(requestId: string, kind: FailureKind, payload: string): Outcome {
   return { ok: false, requestId, version: '$LATEST', kind, payload };
