@@ -52,9 +52,18 @@ async function open(): Promise<Policy> {
 
 function read({ status, text }: HttpReply): ProviderReply {
   if (status >= 500 || status === 429) throw new Error(`the provider answered with ${status}`);
-  const body: unknown = JSON.parse(text);
+  const body = parse(text);
   if (typeof body !== 'object' || body === null) throw new Error('the provider answered with no JSON object');
   return { status, body: body as ProviderReply['body'] };
+}
+
+/** Its error's message would quote the text, which may hold a token, in the log. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 export function isRefusal(error: unknown): error is AppError {
