@@ -197,6 +197,24 @@ describe('refunds that were made elsewhere', () => {
     await followRefunds(services, intent as never);
     expect(await read(orderId)).toMatchObject({ refunded: 1_400 });
   });
+
+  test.each([
+    ['before', true],
+    ['not before', false],
+  ])('that the bank sent back free their amount once, when a webhook told of it %s', async (_, isTold) => {
+    const { refund, read, orderId, stripe, services, process } = await givenPaidOrder();
+    const intent = stripe.intents[0]!;
+    process.dieAt(4, 'before'); // written down, and not yet made
+    await refund('r1', 400).catch(() => undefined);
+    process.restart();
+    const metadata = { soloist_refund: 'r1' };
+    stripe.refunds.push({ payment_intent: intent['id'], amount: 400, status: 'failed', metadata });
+    if (isTold) await followRefunds(services, intent as never);
+
+    await expect(refund('r1', 400)).rejects.toMatchObject({ code: 'refund_refused' });
+
+    expect(await read(orderId)).toMatchObject({ refunded: 0 });
+  });
 });
 
 describe('refunding an invoice', () => {

@@ -7,8 +7,10 @@ import { PAYMENTS_EVENTS } from '../payments.contract.ts';
 import type { RefundData } from '../payments.contract.ts';
 import type { PaymentsServices } from '../services.ts';
 import { OutcomeUnknown, StripeRefused } from '../stripe/errors.ts';
+import { retrieveIntent } from '../stripe/retrieve-intent.ts';
 import { beginRefund } from './begin-refund.ts';
 import { RefundKeyReused, RefundRefused } from './errors.ts';
+import { followRefunds } from './follow-refunds.ts';
 import { RefundRepository } from './refund.repository.ts';
 import type { AskRefund, Refund } from './refund.ts';
 import { createRefund, listRefunds, refundIdOf } from './stripe-refunds.ts';
@@ -34,7 +36,8 @@ export async function issueRefund(services: Services, asked: AskRefund): Promise
     if (made.status === 'failed' || made.status === 'canceled') throw new RefundRefused();
     return await settle(services, { ...refund, status: 'issued', stripeRefundId: made.id });
   } catch (error) {
-    if (error instanceof StripeRefused || error instanceof RefundRefused) await giveUp(services, refund);
+    if (error instanceof StripeRefused) await giveUp(services, refund);
+    if (error instanceof RefundRefused) await takeBack(services, refund);
     throw error;
   }
 }
@@ -87,6 +90,15 @@ function giveUp(services: Services, refund: Refund): Promise<void> {
     await release(services, refund, transaction);
     await withoutClaim(() => transaction.commit());
   });
+}
+
+/** The bank has sent it back: what the order is left with follows from Stripe, which a webhook may have told before. */
+async function takeBack(services: Services, refund: Refund): Promise<void> {
+  const { table, stripe } = services;
+  const settled = new RefundRepository(table).settle({ ...refund, status: 'refused' });
+  await untilUnchanged(() => table.write(settled));
+  const intent = await retrieveIntent(stripe, refund.intentId);
+  await withoutClaim(() => followRefunds(services, intent));
 }
 
 async function release(
