@@ -2,6 +2,7 @@
 
 /** What the API's codes mean to people; whatever else there is says that it failed. */
 const WORDS = {
+  __proto__: null,
   access_denied: 'You cancelled the login.',
   account_suspended: 'This account is suspended.',
   email_unverified_at_provider: 'Your mail address is not verified there: verify it first.',

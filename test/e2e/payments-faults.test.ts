@@ -83,13 +83,17 @@ describe('with a fault', () => {
       await console.mend();
       await console.advance(60); // the breaker lets somebody try
       await paid(buyer, order);
-      const closed = await console.logs('breaker of stripe is closed');
+      // the breaker is an environment's: several requests at once reach each of them
+      const ask = () => buyer.ask('POST', '/v1/payments/portal-sessions', { body: {} });
+      await until('the breaker to be closed again', 60_000, async () => {
+        await Promise.all([ask(), ask(), ask()]);
+        return (await console.logs('breaker of stripe is closed')).length > 0;
+      });
 
       expect(refused.filter((answer) => !isUnavailable(answer)).map(({ text }) => text)).toEqual([]);
       expect(opened).not.toEqual([]);
       expect(unharmed).toEqual([200]);
       expect(ledger.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
-      expect(closed).not.toEqual([]);
       expect(await chargesOf(rehearsal.run, order)).toEqual([ONBOARDING]);
     });
   });
