@@ -57,7 +57,7 @@ export function composeEgress(): (event: ALBEvent, context: Context) => Promise<
     secrets: { signing: () => rotatedSecret(env.signingSecret), data: dataSecret },
     users,
     publicUrl: env.publicUrl,
-    oauth: { secret: () => secret(env.oauthSecret, clock, OAUTH_SECRET_MS), endpointUrl },
+    oauth: { secret: () => secret(env.oauthSecret, clock, () => OAUTH_SECRET_MS), endpointUrl },
   });
   return httpHandler(auth.oauthRoutes, {
     edge: env.edge as Edge,

@@ -22,6 +22,10 @@ export interface PaymentsGround {
   readonly stripeSecret: () => Promise<StripeSecret>;
 }
 
+const parse = (text: string) => JSON.parse(text) as StripeSecret;
+/** What is not entered yet may be in a moment: nobody should wait five minutes to sell. */
+const keptMs = (text: string) => (parse(text).secretKey === '' ? 1_000 : 5 * 60_000);
+
 /** What requests and webhooks of payments work with, from the environment. */
 export function paymentsGround(): PaymentsGround {
   const env = readEnv({
@@ -36,7 +40,7 @@ export function paymentsGround(): PaymentsGround {
   const { endpoint } = readOptionalEnv({ endpoint: STRIPE_ENDPOINT_ENV });
   const clock = systemClock;
   const table = new Table(env.table);
-  const stripeSecret = async () => JSON.parse(await secret(env.stripeSecret)) as StripeSecret;
+  const stripeSecret = async () => parse(await secret(env.stripeSecret, clock, keptMs));
   const secretKey = async () => (await stripeSecret()).secretKey;
   return {
     stripeSecret,

@@ -49,6 +49,19 @@ test('a secret is read once in five minutes', async () => {
   expect(asked).toEqual([{ SecretId: 'arn:a' }, { SecretId: 'arn:a' }]);
 });
 
+test('a secret that nobody has entered yet is asked for again as soon as its reader wants', async () => {
+  answers = [() => ({ SecretString: '{}' }), () => ({ SecretString: 'entered' })];
+  const keptMs = (text: string) => (text === '{}' ? 1_000 : 60_000);
+
+  const before = await secret('arn:entered', clock, keptMs);
+  now += 1_000;
+  const after = await secret('arn:entered', clock, keptMs);
+  now += 59_000;
+  const later = await secret('arn:entered', clock, keptMs);
+
+  expect([before, after, later]).toEqual(['{}', 'entered', 'entered']);
+});
+
 test('a failure is not kept', async () => {
   answers = [() => ({ __type: 'AccessDeniedException', message: 'no' }), () => ({ SecretString: 'now' })];
 

@@ -23,9 +23,14 @@ const kept = new Map<string, { readonly value: Promise<RotatedSecret | string>; 
  * The text of a secret in Secrets Manager, kept for five minutes.
  *
  * @param arn the secret's ARN or name
- * @param keptMs how long it is kept instead: for one that a person enters while functions run
+ * @param keptMs how long it is kept instead, known from its text at last: for one that a person enters while functions
+ *   run
  */
-export function secret(arn: string, clock = systemClock, keptMs = KEPT_MS): Promise<string> {
+export function secret(
+  arn: string,
+  clock = systemClock,
+  keptMs: (text: string) => number = () => KEPT_MS,
+): Promise<string> {
   return keep(arn, { clock, keptMs }, async () => {
     const version = await read(arn, 'AWSCURRENT');
     return required(arn, version).text;
@@ -39,7 +44,7 @@ export function secret(arn: string, clock = systemClock, keptMs = KEPT_MS): Prom
  * @param arn the secret's ARN or name
  */
 export function rotatedSecret(arn: string, clock = systemClock): Promise<RotatedSecret> {
-  return keep(`${arn} and before`, { clock, keptMs: KEPT_MS }, async () => {
+  return keep(`${arn} and before`, { clock, keptMs: () => KEPT_MS }, async () => {
     // one after the other: a rotation in between shows the same version twice, never the new one without the old
     const current = required(arn, await read(arn, 'AWSCURRENT'));
     return { current, previous: await read(arn, 'AWSPREVIOUS') };
@@ -48,14 +53,18 @@ export function rotatedSecret(arn: string, clock = systemClock): Promise<Rotated
 
 function keep<Value extends RotatedSecret | string>(
   name: string,
-  { clock, keptMs }: { readonly clock: typeof systemClock; readonly keptMs: number },
+  { clock, keptMs }: { readonly clock: typeof systemClock; readonly keptMs: (value: Value) => number },
   load: () => Promise<Value>,
 ): Promise<Value> {
   const known = kept.get(name);
   if (known && clock.now() < known.until) return known.value as Promise<Value>;
   const value = load();
-  kept.set(name, { value, until: clock.now() + keptMs });
-  value.catch(() => kept.delete(name)); // a failure must not last five minutes
+  const entry = { value, until: Infinity };
+  kept.set(name, entry);
+  value.then(
+    (loaded) => (entry.until = clock.now() + keptMs(loaded)),
+    () => kept.delete(name), // a failure must not last five minutes
+  );
   return value;
 }
 
