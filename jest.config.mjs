@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 // Packages that ship ES modules only; jest runs CommonJS, so swc translates them like our own code.
 const esModules = ['@middy', 'cockatiel', 'jose', 'rou3', 'postal-mime', 'preact'].join('|');
 
@@ -34,6 +36,8 @@ const againstRehearsal = (name) => ({
 });
 
 export default {
+  // most of what takes long waits for other processes, so two workers keep two cores busy
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   // a machine under load is slow, not wrong
   testTimeout: 60_000,
   projects: [
