@@ -33,7 +33,12 @@ export default defineConfig(
   },
   {
     files: ['lambdas/**'],
-    ignores: ['**/*.construct.ts', '**/*.test.ts', 'lambdas/platform/env.ts', 'lambdas/platform/aws/connection.ts'],
+    ignores: [
+      '**/*.construct.ts',
+      '**/*.test.ts',
+      'lambdas/platform/env.ts',
+      'lambdas/platform/aws/connection.ts',
+    ],
     rules: {
       'no-restricted-properties': [
         'error',
