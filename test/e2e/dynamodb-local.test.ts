@@ -20,7 +20,7 @@ describe('npm start -- --dynamodb', () => {
       const { denials, tables } = await operator(run).state();
       expect(profile.body.displayName).toBe('Ada');
       expect(denials).toEqual([]);
-      expect(tables.map(({ name }: any) => name)).toHaveLength(4);
+      expect(tables.map(({ name }: any) => name)).toHaveLength(5);
       await end();
       await dynamodb.close();
       forget(state);
