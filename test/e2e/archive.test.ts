@@ -26,7 +26,7 @@ describe('the archive of events', () => {
     const { userId } = await given.loggedIn(run);
 
     await operator(run).advance(WINDOW_SECONDS);
-    const events = await until('the event in the archive', 20_000, async () => {
+    const events = await until('the event in the archive', 60_000, async () => {
       const found = await archivedEvents(s3, bucket);
       return found.some(({ event }) => event.aggregate === userId) && found;
     });

@@ -69,7 +69,7 @@ describe('bad input gets', () => {
   test('an answer whose request id finds the log line', async () => {
     const answer = await createClient(target().api)('GET', '/v1/no/such/thing');
 
-    const [line] = await until('the log line', 5_000, async () => {
+    const [line] = await until('the log line', 60_000, async () => {
       const found = await operator(target()).logs(answer.body.requestId);
       const printed = found.filter(({ stream }) => stream === 'stdout');
       return printed.length > 0 && printed;

@@ -41,7 +41,7 @@ describe('a mistake in the code', () => {
 
     expect([answer.status, answer.headers['content-type']]).toEqual([500, 'application/problem+json']);
     expect(answer.text).not.toContain('secret reason');
-    const logged = await until('the log line', 5_000, async () => {
+    const logged = await until('the log line', 60_000, async () => {
       const lines = await operator(rehearsal.run).logs(answer.body.requestId);
       return lines.find(({ line }) => line.includes('a secret reason'));
     });
@@ -63,7 +63,7 @@ describe('a mistake in the code', () => {
     const answer = await live();
 
     expect([answer.status, answer.headers['server']]).toEqual([502, 'awselb/2.0']);
-    const lines = await until('the log line', 5_000, async () => {
+    const lines = await until('the log line', 60_000, async () => {
       const found = await operator(rehearsal.run).logs(answer.headers['x-amzn-trace-id']!);
       return found.length > 0 && found;
     });
@@ -107,7 +107,7 @@ test('a missing grant is a denial that names role, action and resource', async (
 
   await createClient(rehearsal.run.api)('POST', '/v1/auth/register', { body });
 
-  const [denial] = await until('the denial', 15_000, async () => {
+  const [denial] = await until('the denial', 60_000, async () => {
     const { denials } = await state();
     return denials.length > 0 && denials;
   });

@@ -68,7 +68,7 @@ describe('with a fault', () => {
     );
     // a message that failed comes back after three minutes
     for (const attempt of [1, 2, 3, 4]) {
-      await until(`attempt ${attempt} at every mail`, 30_000, async () => {
+      await until(`attempt ${attempt} at every mail`, 60_000, async () => {
         const failed = (await console.logs('a message failed')).filter(({ line }) =>
           line.includes(`"attempt":${attempt}`),
         );
@@ -79,7 +79,7 @@ describe('with a fault', () => {
     }
 
     await console.mend();
-    const mails = await until('all mails', 30_000, async () => {
+    const mails = await until('all mails', 60_000, async () => {
       await console.advanceIdle(DELIVER, 60);
       const found = await Promise.all(emails.map((email) => sent(email)));
       return found.every(({ length }) => length > 0) && found;
@@ -94,7 +94,7 @@ describe('with a fault', () => {
 
     const { email } = await given.unverifiedAccount(rehearsal.run);
 
-    await until('every delivery to be done', 30_000, async () => {
+    await until('every delivery to be done', 60_000, async () => {
       await console.advance(60);
       const { visible, inFlight, delayed } = await console.queue(DELIVER);
       return visible + inFlight + delayed === 0;

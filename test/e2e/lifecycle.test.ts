@@ -21,7 +21,7 @@ const isAlive = (pid: number): boolean => {
 };
 
 const allGone = (pids: number[]) =>
-  until('every process to be gone', 10_000, () => pids.every((pid) => !isAlive(pid)));
+  until('every process to be gone', 60_000, () => pids.every((pid) => !isAlive(pid)));
 
 describe('a rehearsal', () => {
   let state: string;
@@ -143,7 +143,7 @@ describe('a saved source file', () => {
   test('that does not compile is named, and the code before it goes on', async () => {
     project.edit('lambdas/api/health.routes.ts', "status: 'ok'", "status: 'ok");
 
-    await until('the error to be shown', 10_000, () => rehearsal.output().includes('health.routes.ts'));
+    await until('the error to be shown', 60_000, () => rehearsal.output().includes('health.routes.ts'));
 
     const answer = await createClient(rehearsal.run.api)('GET', '/v1/health/live');
     expect(answer.body).toEqual({ status: 'ok' });
@@ -159,8 +159,8 @@ describe('a saved source file', () => {
 
     project.edit('lambdas/api/api.construct.ts', String(before), String(before + 256));
 
-    await until('the new memory', 30_000, async () => (await memory().catch(() => 0)) === before + 256);
-    const me = await until('the api', 10_000, async () => {
+    await until('the new memory', 60_000, async () => (await memory().catch(() => 0)) === before + 256);
+    const me = await until('the api', 60_000, async () => {
       const answer = await call('GET', '/v1/users/me');
       return answer.status === 200 && answer;
     });

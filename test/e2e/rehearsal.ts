@@ -53,7 +53,7 @@ export async function startRehearsal(options: Options = {}): Promise<Rehearsal> 
     return found.pid === child.pid || options.npm ? found : null;
   });
   if (options.probe ?? true)
-    await until('the api to answer', 30_000, () =>
+    await until('the api to answer', 60_000, () =>
       fetch(`${run.api}/v1/health/live`).then((answer) => answer.ok),
     );
 

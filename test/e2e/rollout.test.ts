@@ -23,7 +23,7 @@ describe('the hook before a new version takes over', () => {
       args: ['--stage', 'production'],
       secrets: true,
     });
-    await until('the account to be made', 30_000, () =>
+    await until('the account to be made', 60_000, () =>
       existsSync(join(rehearsal.state, 'state', 'provisioned.json')),
     );
   });
@@ -73,7 +73,7 @@ describe('the hook before a new version takes over', () => {
       'const found = await deps.profiles.find(principal.userId);',
       "const found = await Promise.reject(new Error('planted'));",
     );
-    await until('the broken code to be live', 30_000, async () => {
+    await until('the broken code to be live', 60_000, async () => {
       const { status } = await ada.call('GET', '/v1/users/me');
       return status === 500;
     });

@@ -18,7 +18,7 @@ export interface Mail {
 
 /** Mails to `address`, newest first, as soon as there are `count`. */
 export async function mailsTo(address: string, count = 1, run: Run = target()): Promise<Mail[]> {
-  return until(`${count} mails to ${address}`, 15_000, async () => {
+  return until(`${count} mails to ${address}`, 60_000, async () => {
     const answer = await fetch(`${run.mailbox}?to=${encodeURIComponent(address)}`);
     const mails = (await answer.json()) as Mail[];
     return mails.length >= count && mails;

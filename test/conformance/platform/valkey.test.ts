@@ -6,6 +6,8 @@ import { eventually, onEveryServer } from '../cache/servers.ts';
 /** A request pays this for a sick cache on an open connection, ms; the rest is a busy machine's. */
 const PRICE_MS = 50;
 const SLACK_MS = 200;
+/** One read may meet a pause of the machine; a fault makes all of them pay. */
+const median = (prices: readonly number[]) => prices.toSorted((a, b) => a - b)[prices.length >> 1] ?? NaN;
 
 silenceOutput();
 
@@ -96,14 +98,14 @@ describe.each(['cluster', 'single'] as const)('in %s mode', (mode) =>
 
           expect(value).toBe('loaded');
           expect(cache.state()).toBe('open');
-          expect(Math.max(...prices)).toBeLessThan(PRICE_MS + SLACK_MS);
+          expect(median(prices)).toBeLessThan(PRICE_MS + SLACK_MS);
         },
       );
 
       test.each(['loading', 'readonly', 'slow'])('%s: every read succeeds and pays little', async (kind) => {
         const prices = await readUnder(kind);
 
-        expect(Math.max(...prices)).toBeLessThan(PRICE_MS + SLACK_MS);
+        expect(median(prices)).toBeLessThan(PRICE_MS + SLACK_MS);
       });
 
       test('closes the breaker within 30 s of the recovery', async () => {

@@ -44,7 +44,7 @@ export function castOf(run: Run): Cast {
     return { ...own, ...(await login(own)) };
   };
   const mailed = async (to: string, subject: RegExp, count = 1) => {
-    const found = await until(`${count} mails '${subject.source}' to ${to}`, 15_000, async () => {
+    const found = await until(`${count} mails '${subject.source}' to ${to}`, 60_000, async () => {
       const mails = await mailsOf(run, to, subject);
       return mails.length >= count && mails;
     });

@@ -79,7 +79,7 @@ export async function slow(outcomes: readonly Outcome[], run: Run, ms: number): 
 
 async function duration({ headers }: Answer, run: Run): Promise<number> {
   const id = headers['x-request-id']!;
-  const { line } = await until(`the log line of request ${id}`, 10_000, async () =>
+  const { line } = await until(`the log line of request ${id}`, 60_000, async () =>
     (await operator(run).logs(id)).find((found) => found.line.includes('"durationMs"')),
   );
   return JSON.parse(line).durationMs;

@@ -48,7 +48,7 @@ export async function subscribe({ call }: LoggedIn, plan = 'business'): Promise<
     redirect: 'manual',
   });
   if (paid.status !== 303) throw new Error(`the pay page answered ${paid.status}: ${await paid.text()}`);
-  await until('the webhook of the subscription', 30_000, async () => {
+  await until('the webhook of the subscription', 60_000, async () => {
     const { body } = await call('GET', '/v1/payments/subscription');
     return body.plan === plan;
   });
