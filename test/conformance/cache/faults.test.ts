@@ -133,6 +133,8 @@ function raw(port: number, bytes: string, expected: RegExp): Promise<string> {
       else reject(new Error(`answered ${JSON.stringify(text)}`));
     });
     socket.once('error', reject);
+    // whoever listened may have gone in the moment of the change
+    socket.once('close', () => reject(new Error('closed without an answer')));
     socket.once('connect', () => socket.write(bytes));
   });
 }
