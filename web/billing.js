@@ -141,15 +141,29 @@ async function perform(work) {
   }
 }
 
-/** Back from Stripe's page: the plan opens when the API has heard of the payment. */
-async function awaitPlan() {
+/** Back from Stripe's page: `look` answers what there is to say when the API has heard of the payment, else null. */
+async function awaitPayment(look) {
   const deadline = Date.now() + PATIENCE;
   while (Date.now() < deadline) {
-    const subscription = await show();
-    if (subscription && isOpen(subscription)) return 'Thank you. Your plan is open.';
+    const said = await look();
+    if (said) return said;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
   return 'The payment is not confirmed yet. Look again in a moment.';
+}
+
+async function lookAtPlan() {
+  const subscription = await show();
+  return subscription && isOpen(subscription) ? 'Thank you. Your plan is open.' : null;
+}
+
+async function lookAtOrder(id, organisation) {
+  const query = new URLSearchParams({ organisationId: organisation });
+  const { status } = await call('GET', `/payments/orders/${encodeURIComponent(id)}?${query}`);
+  if (status === 'paid') return 'Thank you. Your order is paid.';
+  return status === 'open'
+    ? 'The payment failed, and nothing was charged. The order can be paid again.'
+    : null;
 }
 
 element('manage').addEventListener('click', () => void perform(manage));
@@ -159,11 +173,15 @@ element('cancel').addEventListener(
 );
 element('resume').addEventListener('click', () => void perform(() => end('resume', 'The plan goes on.')));
 
-const outcome = new URLSearchParams(location.search).get('checkout');
+const from = new URLSearchParams(location.search);
+const outcome = from.get('checkout');
 history.replaceState(null, '', location.pathname);
 await show();
 if (outcome === 'cancelled') element('message').textContent = 'Nothing was bought.';
-if (outcome === 'done') {
+if (outcome === 'done' || from.has('order')) {
   element('message').textContent = 'Waiting for the payment to be confirmed …';
-  await perform(awaitPlan);
+  const look = from.has('order')
+    ? () => lookAtOrder(from.get('order'), from.get('organisation') ?? '')
+    : lookAtPlan;
+  await perform(() => awaitPayment(look));
 }

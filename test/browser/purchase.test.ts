@@ -124,6 +124,19 @@ const SECURED = '4000 0027 6000 3184';
       expect(await entitlements(page)).toContain('projects: 3');
     });
 
+    test.each([
+      ['Complete', 'Thank you. Your order is paid.'],
+      ['Fail', 'The payment failed, and nothing was charged. The order can be paid again.'],
+    ])('comes back from 3-D Secure for an order, which was answered by %s', async (answer, words) => {
+      const { page } = await openBilling();
+      await page.goto(await page.evaluate(payOrder));
+      await click(page, answer);
+
+      await said(page, words);
+
+      expect(new URL(page.url()).search).toBe('');
+    });
+
     test('starts with days that cost nothing, and says when they end', async () => {
       const { page } = await openBilling();
       await click(page, 'Buy: $9.00 each month and member');
@@ -144,4 +157,20 @@ async function shoot(page: Page, name: string): Promise<void> {
   const folder = process.env['SCREENSHOTS'];
   if (!folder) return;
   await page.screenshot({ path: join(folder, `purchase-${name}.png`), fullPage: true });
+}
+
+/** In the page: orders an hour of onboarding by a card whose bank asks, and answers where it does. */
+async function payOrder(): Promise<string> {
+  const post = async (path: string, body: object) => {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() };
+    const answer = await fetch(`/v1/payments/${path}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
+    return (await answer.json()) as { readonly id: string; readonly url: string };
+  };
+  const { id } = await post('orders', { items: [{ product: 'onboarding', quantity: 1 }] });
+  const paymentMethod = 'pm_card_authenticationRequired';
+  return (await post(`orders/${id}/pay`, { paymentMethod })).url;
 }

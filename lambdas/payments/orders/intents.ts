@@ -52,7 +52,7 @@ export async function confirm(
     return await stripe.write('paymentIntents.confirm', key, (api, options) =>
       api.paymentIntents.confirm(
         intent.id,
-        { off_session: false, return_url: `${publicUrl}/billing/orders/${order.orderId}` },
+        { off_session: false, return_url: returnUrl(publicUrl, order) },
         options,
       ),
     );
@@ -85,6 +85,11 @@ export async function cancel(
     if (!(error instanceof StripeRefused)) throw error;
     return retrieveIntent(services.stripe, intent.id);
   }
+}
+
+/** The page that says how the payment went, once the buyer's bank has let them go. */
+function returnUrl(publicUrl: string, { orderId: order, organisationId: organisation }: PayingOrder): string {
+  return `${publicUrl}/billing.html?${new URLSearchParams({ order, organisation }).toString()}`;
 }
 
 function create({ stripe }: Services, order: PayingOrder): Promise<Stripe.PaymentIntent> {
