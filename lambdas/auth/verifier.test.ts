@@ -80,7 +80,7 @@ type Case = readonly [
   expected: string | null | { readonly [member: string]: unknown },
 ];
 
-const SESSION = { via: 'bearer', sessionVersion: 1, roles: [] };
+const SESSION = { via: 'bearer', sessionVersion: 1, impersonatedBy: null, roles: [] };
 
 const CASES: readonly Case[] = [
   ['nobody', async () => [null, 'optional'], null],

@@ -11,6 +11,10 @@ export interface Context {
   module?: string;
   /** A hash of the user's id, for logs. */
   user?: string;
+  /** Where the request came from: an IPv4 address, or the /64 of an IPv6 one. For audit logs, which coarsen it. */
+  network?: string;
+  /** The administrator who acts in the caller's place. For audit logs. */
+  impersonator?: string;
 }
 
 const storage = new AsyncLocalStorage<Context>();

@@ -66,5 +66,7 @@ export function givenUsers() {
 
 function principalOf(authorization: string | undefined): Principal | null {
   const userId = authorization?.replace('Bearer ', '');
-  return userId ? { userId, sessionId: 's1', sessionVersion: 1, roles: [], via: 'bearer' } : null;
+  return userId
+    ? { userId, sessionId: 's1', sessionVersion: 1, impersonatedBy: null, roles: [], via: 'bearer' }
+    : null;
 }

@@ -12,6 +12,8 @@ export interface AccessClaims {
   readonly userId: string;
   readonly sessionId: string;
   readonly sessionVersion: number;
+  /** The administrator who acts in their place (RFC 8693's `act`); null for themselves. */
+  readonly impersonatedBy: string | null;
 }
 
 export interface AccessTokenVerifier {
@@ -59,7 +61,14 @@ export function accessTokenVerifier({ keyOf, clock, issuer }: AccessTokenVerifie
 }
 
 function readClaims(payload: Readonly<Record<string, unknown>>): AccessClaims | null {
-  const { sub, sid, ver } = payload;
+  const { sub, sid, ver, act } = payload;
   if (typeof sub !== 'string' || typeof sid !== 'string' || typeof ver !== 'number') return null;
-  return { userId: sub, sessionId: sid, sessionVersion: ver };
+  if (act !== undefined && actorIn(act) === null) return null;
+  return { userId: sub, sessionId: sid, sessionVersion: ver, impersonatedBy: actorIn(act) };
+}
+
+/** RFC 8693, 4.1 */
+function actorIn(act: unknown): string | null {
+  const { sub = null } = (act ?? {}) as { readonly sub?: unknown };
+  return typeof sub === 'string' ? sub : null;
 }

@@ -7,7 +7,7 @@ import { signingKeys } from './signing-keys.ts';
 const ISSUER = 'https://app.example';
 const START = Date.UTC(2026, 10, 21, 9);
 const SECOND = 1_000;
-const ada = { userId: 'ada', sessionId: 's1', sessionVersion: 3 };
+const ada = { userId: 'ada', sessionId: 's1', sessionVersion: 3, impersonatedBy: null };
 
 function given(issuer = ISSUER, secret = 'a signing secret') {
   const time = { now: START };

@@ -4,8 +4,11 @@ import { ACCESS_TOKEN_S, accessTokenVerifier, ALGORITHM, TYPE } from './access-t
 import type { AccessClaims, AccessTokenVerifier } from './access-token-verifier.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
+/** Without an administrator it is its subject who acts. */
+export type NewClaims = Omit<AccessClaims, 'impersonatedBy'> & Partial<Pick<AccessClaims, 'impersonatedBy'>>;
+
 export interface AccessTokens extends AccessTokenVerifier {
-  issue(claims: AccessClaims): Promise<string>;
+  issue(claims: NewClaims): Promise<string>;
 }
 
 export interface AccessTokenDeps {
@@ -23,10 +26,11 @@ export function accessTokens({ keys, clock, issuer, publish }: AccessTokenDeps):
     (await keys.published()).find((candidate) => candidate.kid === kid)?.publicKey ?? null;
   return {
     ...accessTokenVerifier({ keyOf, clock, issuer }),
-    async issue({ userId, sessionId, sessionVersion }) {
+    async issue({ userId, sessionId, sessionVersion, impersonatedBy = null }) {
       const [{ SignJWT }, key] = await Promise.all([import('jose'), keys.current(), publish?.()]);
       const now = Math.floor(clock.now() / 1_000);
-      return new SignJWT({ sid: sessionId, ver: sessionVersion })
+      const act = impersonatedBy === null ? {} : { act: { sub: impersonatedBy } };
+      return new SignJWT({ sid: sessionId, ver: sessionVersion, ...act })
         .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid: key.kid })
         .setIssuer(issuer)
         .setAudience(issuer)

@@ -5,7 +5,7 @@ import { ROOT_ANNOUNCED_MS } from './signing-roots.ts';
 const TURN = 230 * EPOCH_MS;
 /** Far from any turn of the quarter's keys. */
 const MIDST = TURN + EPOCH_MS / 2;
-const ada = { userId: 'ada', sessionId: 's1', sessionVersion: 1 };
+const ada = { userId: 'ada', sessionId: 's1', sessionVersion: 1, impersonatedBy: null };
 
 function given(now: number, secret = 'a signing secret') {
   const time = { now };

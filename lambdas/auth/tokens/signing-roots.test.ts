@@ -49,7 +49,7 @@ describe('two instances', () => {
     async (minutes) => {
       const clock = { now: () => ROTATED + minutes * MINUTE };
       const [warm, cold] = [instance(ROTATED - 1, clock), instance(ROTATED, clock)];
-      const claims = { userId: 'ada', sessionId: 's1', sessionVersion: 1 };
+      const claims = { userId: 'ada', sessionId: 's1', sessionVersion: 1, impersonatedBy: null };
 
       const believed = await Promise.all([
         cold.verify(await warm.issue(claims)),

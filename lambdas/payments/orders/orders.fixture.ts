@@ -93,7 +93,9 @@ export function clientOf({ table, clock, limiter }: PaymentsServices, routes: re
     authenticate: async ({ headers }) => {
       const userId = headers['authorization']?.replace('Bearer ', '');
       const roles: Role[] = userId === 'admin' ? ['admin'] : [];
-      return userId ? { userId, sessionId: 's1', sessionVersion: 1, roles, via: 'bearer' } : null;
+      return userId
+        ? { userId, sessionId: 's1', sessionVersion: 1, impersonatedBy: null, roles, via: 'bearer' }
+        : null;
     },
     limiter,
     idempotency: new TableIdempotency({ table, clock, key: async () => Buffer.alloc(32) }),

@@ -21,14 +21,16 @@ export class MemoryDatabase implements Database {
     return copy(this.#items.get(idOf(table, key)) ?? null);
   }
 
-  async query({ table, values, limit, forward, startKey }: QueryInput): Promise<QueryOutput> {
+  async query({ table, values, limit, forward, startKey, condition }: QueryInput): Promise<QueryOutput> {
     await turn();
     this.reads += 1;
-    const [pk, prefix = ''] = Object.values(values) as string[];
+    const [pk, first = '', last = ''] = Object.values(values) as string[];
+    const isBetween = condition.includes(' BETWEEN ');
+    const [from, to] = [first, last].map((sk) => idOf(table, { pk: pk!, sk })) as [string, string];
     const order = forward ? 1 : -1;
     const start = startKey && idOf(table, { pk: pk!, sk: String(startKey['sk']) });
     const found = [...this.#items.entries()]
-      .filter(([id]) => id.startsWith(idOf(table, { pk: pk!, sk: prefix })))
+      .filter(([id]) => (isBetween ? from <= id && id <= to : id.startsWith(from)))
       .filter(([id]) => start === undefined || (forward ? id > start : id < start))
       .sort(([a], [b]) => (a < b ? -order : order))
       .map(([, item]) => copy(item));

@@ -18,6 +18,8 @@ export interface Query {
   readonly pk: string;
   /** The sort keys that begin with this; all without it. */
   readonly prefix?: string;
+  /** Instead of a prefix: the sort keys from the first to the last of these, both included. */
+  readonly between?: readonly [first: string, last: string];
   /** @default 50 */
   readonly limit?: number;
   /** As the page before gave it. */
@@ -33,6 +35,11 @@ export interface Page<T> {
   readonly items: T[];
   /** Where the next page begins, null at the end. */
   readonly cursor: string | null;
+}
+
+function rangeOf({ prefix, between }: Query, sk: string, p: Placeholders): string {
+  if (between) return ` AND ${p.name(sk)} BETWEEN ${p.value(between[0])} AND ${p.value(between[1])}`;
+  return prefix ? ` AND begins_with(${p.name(sk)}, ${p.value(prefix)})` : '';
 }
 
 /** One DynamoDB table with the keys `pk` and `sk`. Write descriptions serve one-off writes and transactions. */
@@ -56,7 +63,7 @@ export class Table {
     const { pk, sk } = query.index ?? { pk: 'pk', sk: 'sk' };
     const p = new Placeholders();
     const partition = `${p.name(pk)} = ${p.value(query.pk)}`;
-    const range = query.prefix ? ` AND begins_with(${p.name(sk)}, ${p.value(query.prefix)})` : '';
+    const range = rangeOf(query, sk, p);
     const input = {
       table: this.name,
       index: query.index?.name,

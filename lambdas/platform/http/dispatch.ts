@@ -7,6 +7,7 @@ import { parseJson } from './body.ts';
 import type { Exchange } from './exchange.ts';
 import type { HttpDeps } from './deps.ts';
 import { fingerprint, idempotencyKey, scopeOf } from './idempotency-key.ts';
+import { impersonatorOf, refuseImpersonation } from './impersonation.ts';
 import { applyLimits } from './limits.ts';
 import { headOf } from './middlewares.ts';
 import { problem } from './problem.ts';
@@ -27,7 +28,11 @@ export async function dispatch(exchange: Exchange, deadline: AbortSignal, deps: 
   const principal = await identify(route, head, deps);
   if (principal) {
     const context = currentContext();
-    if (context) context.user = sha256(principal.userId).slice(0, 16);
+    if (context) {
+      context.user = sha256(principal.userId).slice(0, 16);
+      const impersonator = impersonatorOf(principal);
+      if (impersonator !== null) context.impersonator = impersonator;
+    }
   }
 
   const body = bodyOf(exchange.event);
@@ -71,6 +76,7 @@ async function identify(route: Route, head: RequestHead, deps: HttpDeps): Promis
   if (principal !== null) {
     requireScope(route, principal);
     requireRole(route, principal);
+    refuseImpersonation(route, principal);
   }
   return principal;
 }

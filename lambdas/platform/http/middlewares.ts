@@ -41,6 +41,8 @@ export function readRequest(edge: Edge): Middleware {
         },
         requestId,
       };
+      const context = currentContext();
+      if (context) context.network = exchange.head.client.network;
     },
   };
 }

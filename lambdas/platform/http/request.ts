@@ -15,6 +15,8 @@ export interface SessionPrincipal extends Identity {
   readonly via: 'cookie' | 'bearer';
   readonly sessionId: string;
   readonly sessionVersion: number;
+  /** The administrator who acts in their place; null for themselves. */
+  readonly impersonatedBy: string | null;
 }
 
 /** A program with somebody's API key: it reaches only routes that declare a scope of the key's. */

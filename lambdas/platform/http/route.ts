@@ -51,6 +51,11 @@ export interface RouteOptions<
   readonly scope?: S;
   /** What the caller must be, proven by two factors; no API key can. @default anybody */
   readonly role?: Role;
+  /**
+   * Whether an administrator may call it in somebody's place; sudo and roles are never lent.
+   * @default reads alone: allowed for GET, refused for all else
+   */
+  readonly impersonation?: 'allowed' | 'refused';
   /** `Origin` is checked even without a cookie: login, register, the start of OAuth. */
   readonly browser?: true;
   /** For webhooks and one-click unsubscribe: `Origin` is not checked. */

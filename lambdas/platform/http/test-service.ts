@@ -9,7 +9,14 @@ import type { Route } from './route.ts';
 const answers = { 200: { description: 'It worked.' } };
 
 /** Who calls with `Bearer good`. */
-export const ana: Principal = { userId: 'ana', sessionId: 's1', sessionVersion: 1, roles: [], via: 'bearer' };
+export const ana: Principal = {
+  userId: 'ana',
+  sessionId: 's1',
+  sessionVersion: 1,
+  impersonatedBy: null,
+  roles: [],
+  via: 'bearer',
+};
 
 /** Who calls with `Bearer key`. */
 export const program: Principal = {

@@ -161,7 +161,7 @@ function clientOf(services: WebhookServices) {
     authenticate: async ({ headers }) => {
       const userId = headers['authorization']?.replace('Bearer ', '');
       if (!userId) return null;
-      const session = { sessionId: 's1', sessionVersion: 1, sudoUntil: clock.now() + 60_000 };
+      const session = { sessionId: 's1', sessionVersion: 1, impersonatedBy: null, sudoUntil: clock.now() + 60_000 };
       return { userId, ...session, roles: userId === 'root' ? ['admin'] : [], via: 'bearer' };
     },
     limiter,
