@@ -36,7 +36,7 @@ export default defineConfig({
    * Which function answers a module's requests. Modules that share a transaction share a function; payments has one of
    * its own, the only one that may read the Stripe secret.
    */
-  placement: { auth: 'api', users: 'api', payments: 'payments' },
+  placement: { auth: 'api', users: 'api', files: 'api', admin: 'api', payments: 'payments' },
 
   /**
    * Whose accounts people can sign in with, besides mail and passkeys: 'google', 'github' or none of them. A provider
@@ -79,6 +79,12 @@ export default defineConfig({
     ],
     products: [{ id: 'onboarding', name: 'An hour of onboarding', price: 9_900 }],
   },
+
+  /** The largest upload in megabytes, and the entitlement that says how many gigabytes an organisation may keep. */
+  files: { maxUploadMb: 50, quota: 'storageGb' },
+
+  /** For how many days the audit logs of people and organisations are kept: 30 to 3,650. */
+  audit: { keepDays: 365 },
 
   mail: { sender: 'Soloist <hello@example.com>' },
 

@@ -5,8 +5,10 @@
  */
 export const PINNED: Readonly<Record<string, readonly string[]>> = {
   'AWS::DynamoDB::GlobalTable': [
+    'AdminTableBCE557B6',
     'AuthTable60C69E80',
     'EventsTable4B7491D3',
+    'FilesTableBFDD0A3F',
     'NotificationsTable024CBB72',
     'PaymentsTable9E001CC6',
     'UsersTable6D91A5EE',
@@ -14,6 +16,7 @@ export const PINNED: Readonly<Record<string, readonly string[]>> = {
   'AWS::S3::Bucket': [
     'AccessLogsBucketCD784A59',
     'ArchiveBucket49F1AC64',
+    'ExportsBucket54D5CE64',
     'FilesBucket7C17EE2E',
     'LoadBalancerLogsB5B0A3F1',
   ],

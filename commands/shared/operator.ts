@@ -25,6 +25,7 @@ export function operatorOn(data: StackOutputs, aws: Aws, vault: Vault): Operator
       events: data.get('eventsTableName'),
     },
     dynamodb: aws.client(DynamoDBClient),
+    auditKeepDays: Number(data.get('AuditKeepDays')),
     dataSecret: () => (root ??= vault.read(secret)),
   });
 }

@@ -10,7 +10,7 @@ const stages = ['staging', 'staging-eu', 'production'].map((name) => ({
 const config = {
   name: 'shop',
   stages,
-  placement: { auth: 'api', users: 'api', payments: 'payments' } as const,
+  placement: { auth: 'api', users: 'api', files: 'api', admin: 'api', payments: 'payments' } as const,
   payments: { currency: 'usd', plans: [{ id: 'free', name: 'Free' }] },
   mail: { sender: 'hello@example.com' },
   alarms: { address: 'owner@example.com' },

@@ -30,6 +30,7 @@ export function composeEgress(): (event: ALBEvent, context: Context) => Promise<
     oauthSecret: AUTH_ENV.oauthSecret,
     usersTable: USERS_ENV.table,
     dataSecret: USERS_ENV.dataSecret,
+    auditKeepDays: USERS_ENV.auditKeepDays,
     eventsTable: PLATFORM_ENV.eventsTable,
     edge: PLATFORM_ENV.edge,
     publicUrl: PLATFORM_ENV.publicUrl,
@@ -47,6 +48,7 @@ export function composeEgress(): (event: ALBEvent, context: Context) => Promise<
     clock,
     dataSecret,
     describeDevice,
+    auditKeepDays: Number(env.auditKeepDays),
   });
   const auth = authModule({
     table,

@@ -39,6 +39,7 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
     serviceName: AUTH_ENV.serviceName,
     usersTable: USERS_ENV.table,
     dataSecret: USERS_ENV.dataSecret,
+    auditKeepDays: USERS_ENV.auditKeepDays,
     eventsTable: PLATFORM_ENV.eventsTable,
     edge: PLATFORM_ENV.edge,
     publicUrl: PLATFORM_ENV.publicUrl,
@@ -53,7 +54,16 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
 
   const origins = allowedOrigins();
   const dataSecret = () => secret(env.dataSecret);
-  const users = usersModule({ table: usersTable, cache, transactions, clock, dataSecret, describeDevice });
+  const auditKeepDays = Number(env.auditKeepDays);
+  const users = usersModule({
+    table: usersTable,
+    cache,
+    transactions,
+    clock,
+    dataSecret,
+    describeDevice,
+    auditKeepDays,
+  });
   const auth = authModule({
     table: authTable,
     store,

@@ -31,6 +31,8 @@ export interface OperatorDeps {
   readonly dynamodb: DynamoDBClient;
   /** The text of the stage's data secret; asked for when it is first needed. */
   readonly dataSecret: () => Promise<string>;
+  /** How long entries of audit logs are kept there. */
+  readonly auditKeepDays: number;
 }
 
 /** What the operator does with a stage's data. */
@@ -44,7 +46,7 @@ export interface Operator extends Provisioning {
  * The modules on the operator's machine: what must be done before the service can be used, or without it. Nothing here
  * reaches the cache, which is in the VPC, or can sign.
  */
-export function composeOperator({ tables, dynamodb, dataSecret }: OperatorDeps): Operator {
+export function composeOperator({ tables, dynamodb, dataSecret, auditKeepDays }: OperatorDeps): Operator {
   const clock = systemClock;
   const database = connect(async () => dynamodb);
   const transactions = new Transactions({ eventsTable: tables.events, database, clock });
@@ -55,6 +57,7 @@ export function composeOperator({ tables, dynamodb, dataSecret }: OperatorDeps):
     clock,
     dataSecret,
     describeDevice,
+    auditKeepDays,
   });
   const table = new Table(tables.auth, database);
   const deps = {

@@ -29,6 +29,12 @@ export class AuthData extends Construct {
     fn.addEnvironment(AUTH_ENV.table, this.table.tableName);
   }
 
+  /** For the worker that erases people: all that is known of their logins, and no right to sign. */
+  grantErase(fn: SoloistFunction): void {
+    this.table.allowReadWrite(fn);
+    fn.addEnvironment(AUTH_ENV.table, this.table.tableName);
+  }
+
   /** For the function that runs the auth module: its table, and the right to sign. */
   grantUse(fn: SoloistFunction): void {
     this.table.allowReadWrite(fn);

@@ -3,7 +3,9 @@ import { HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from '../../lib/constructs/acknowledge.ts';
 import { SoloistBucket } from '../../lib/constructs/bucket.construct.ts';
-import { UPLOADS_PREFIX } from './files.contract.ts';
+import type { SoloistFunction } from '../../lib/constructs/function.construct.ts';
+import { SoloistTable } from '../../lib/constructs/table.construct.ts';
+import { FILES_ENV, FILES_PREFIX, UPLOADS_PREFIX } from './files.contract.ts';
 
 const UNLOGGED =
   'every link is made by the api, which logs for whom; a log of the requests themselves would hold the users’ addresses once more';
@@ -15,12 +17,14 @@ export interface FilesDataProps {
   readonly allowedOrigins: readonly string[];
 }
 
-/** What users upload. Browsers send and fetch by presigned links; what arrives is told to EventBridge. */
+/** What users upload, and what is known of it. Browsers send and fetch by presigned links; what arrives is told to EventBridge. */
 export class FilesData extends Construct {
+  readonly table: SoloistTable;
   readonly bucket: SoloistBucket;
 
   constructor(scope: Construct, id: string, { host, allowedOrigins }: FilesDataProps) {
     super(scope, id);
+    this.table = new SoloistTable(this, 'Table', { module: 'files' });
     this.bucket = new SoloistBucket(this, 'Bucket', {
       announces: true,
       cors: [
@@ -47,5 +51,26 @@ export class FilesData extends Construct {
       CKV_AWS_18: UNLOGGED,
       'AwsSolutions-S1': UNLOGGED,
     });
+  }
+
+  /** For the function that runs the files module: it signs the links to upload and to fetch, and deletes. */
+  grantUse(fn: SoloistFunction): void {
+    this.table.allowReadWrite(fn);
+    fn.allow(['s3:PutObject'], [this.bucket.arnForObjects(`${UPLOADS_PREFIX}*`)]);
+    fn.allow(['s3:GetObject', 's3:DeleteObject'], [this.bucket.arnForObjects(`${FILES_PREFIX}*`)]);
+    this.tell(fn);
+  }
+
+  /** For the worker that erases people: every version of every object of theirs. */
+  grantErase(fn: SoloistFunction): void {
+    this.table.allowReadWrite(fn);
+    fn.allow(['s3:ListBucketVersions'], [this.bucket.bucketArn]);
+    fn.allow(['s3:DeleteObject', 's3:DeleteObjectVersion'], [this.bucket.arnForObjects('*')]);
+    this.tell(fn);
+  }
+
+  private tell(fn: SoloistFunction): void {
+    fn.addEnvironment(FILES_ENV.table, this.table.tableName);
+    fn.addEnvironment(FILES_ENV.bucket, this.bucket.bucketName);
   }
 }

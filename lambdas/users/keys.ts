@@ -4,8 +4,11 @@ import type { Key } from '../platform/dynamodb/item.ts';
 export const profileKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'PROFILE' });
 export const dataKeyKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'KEY' });
 export const preferencesKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'PREFERENCES' });
-export const auditKey = (userId: string, time: string, id: string): Key => ({
-  pk: `USER#${userId}`,
+/** Where the entries of a log stand: a person's own, or an organisation's. */
+export const auditLogOf = (whose: { readonly userId: string } | { readonly organisationId: string }) =>
+  'organisationId' in whose ? `LOG#${whose.organisationId}` : `USER#${whose.userId}`;
+export const auditKey = (log: string, time: string, id: string): Key => ({
+  pk: log,
   sk: `AUDIT#${time}#${id}`,
 });
 /** In a partition of its own: who reads memberships (users.grantMemberships) must not read the person. */

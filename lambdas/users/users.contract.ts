@@ -1,5 +1,47 @@
 /** What users shares with synth and with other modules: environment names, events and audit actions. */
-export const USERS_ENV = { table: 'USERS_TABLE', dataSecret: 'USERS_DATA_SECRET' } as const;
+export const USERS_ENV = {
+  table: 'USERS_TABLE',
+  dataSecret: 'USERS_DATA_SECRET',
+  /** For how many days entries of audit logs are kept. */
+  auditKeepDays: 'USERS_AUDIT_KEEP_DAYS',
+  /** The bucket of what people are given of themselves. */
+  exportsBucket: 'USERS_EXPORTS_BUCKET',
+  /** URL of the queue of the accounts worker, which goes on by messages to itself. */
+  accountsQueue: 'USERS_ACCOUNTS_QUEUE',
+} as const;
+
+/** What the queue of the accounts worker carries besides events: work that takes more than one invocation. */
+export type AccountsMessage = ErasuresDueMessage | EraseMessage | ExportMessage;
+
+/** The hourly schedule's order: look who is to be erased by now. */
+export interface ErasuresDueMessage {
+  readonly kind: 'erasures-due';
+}
+
+/** Erase somebody, or go on with it. */
+export interface EraseMessage {
+  readonly kind: 'erase';
+  readonly userId: string;
+  /** The module to go on with, and where; absent at the beginning. */
+  readonly module?: string;
+  readonly cursor?: string;
+}
+
+/** Gather what there is of somebody, or go on with it. */
+export interface ExportMessage {
+  readonly kind: 'export';
+  readonly userId: string;
+  readonly exportId: string;
+  /** The module to go on with, and where; absent at the beginning. */
+  readonly module?: string;
+  readonly cursor?: string;
+}
+
+/** The events that the accounts worker takes: exports and erasures begin with one, and read models follow from them. */
+export const ACCOUNTS_EVENTS = ['user.created', 'user.updated'] as const;
+
+/** What the hourly schedule puts into the queue. */
+export const ERASURES_DUE: ErasuresDueMessage = { kind: 'erasures-due' };
 
 /** Events of users; module `users`, aggregate and subject are the user id, the version is the profile's. */
 export const USERS_EVENTS = {

@@ -29,6 +29,7 @@ export function givenUsers() {
     transactions,
     clock,
     dataSecret,
+    auditKeepDays: 365,
     describeDevice: (userAgent) => userAgent ?? 'unknown device',
   });
   const handler = httpHandler(users.routes, {

@@ -27,6 +27,8 @@ export interface UsersDeps {
   readonly dataSecret: () => Promise<string>;
   /** What a user agent is called in the audit log: `Firefox on Linux`. */
   readonly describeDevice: (userAgent: string | null) => string;
+  /** How long entries of audit logs are kept. */
+  readonly auditKeepDays: number;
 }
 
 /** What other modules may ask of users. */
@@ -40,7 +42,7 @@ export interface UsersModule {
   addressOf(userId: string): Promise<string | null>;
   /** Adds a person's new mail address to a transaction; writes nothing itself. Returns the address before. */
   changeEmail(transaction: Transaction, change: EmailChange): Promise<string | null>;
-  /** Adds one entry to the person's audit log; exactly one write. */
+  /** Adds one entry to the audit log of a person or an organisation; exactly one write. */
   audit(transaction: Transaction, entry: AuditEntry): void;
 }
 
@@ -52,7 +54,7 @@ export function usersModule(deps: UsersDeps): UsersModule {
   const publicProfiles = new PublicProfiles(profiles, deps.cache);
   const preferences = new PreferencesRepository(table);
   const organisations = new OrganisationRepository(table);
-  const audit = new AuditRepository(table, clock);
+  const audit = new AuditRepository({ table, clock, keepDays: deps.auditKeepDays });
 
   return {
     routes: usersRoutes({ ...deps, profiles, publicProfiles, preferences, audit }),

@@ -147,7 +147,16 @@ function auditLogRoute(deps: UsersRoutesDeps): Route {
     handle: async ({ principal, query: { limit, cursor = null } }) => {
       const page = await deps.audit.page(principal.userId, { limit, cursor });
       return ok({
-        items: page.items.map((item) => ({ ...item, at: isoTime(item.at) })),
+        items: page.items.map(({ id, action, by, impersonator, device, network, reason, at }) => ({
+          id,
+          action,
+          by,
+          impersonator,
+          device,
+          network,
+          reason,
+          at: isoTime(at),
+        })),
         cursor: page.cursor,
       });
     },

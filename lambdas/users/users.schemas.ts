@@ -73,7 +73,18 @@ export const AuditQuery = lazy(() => z.object(pageQuery()));
 
 export const AuditLog = lazy(() =>
   z.object({
-    items: z.array(z.object({ id: z.uuid(), action: z.string(), device: z.string(), at: time() })),
+    items: z.array(
+      z.object({
+        id: z.uuid(),
+        action: z.string(),
+        by: z.string(),
+        impersonator: z.nullable(z.string()),
+        device: z.string(),
+        network: z.nullable(z.string()),
+        reason: z.nullable(z.string()),
+        at: time(),
+      }),
+    ),
     cursor: z.nullable(z.string()),
   }),
 );

@@ -6,7 +6,7 @@ const VALID = defineConfig({
     { name: 'staging', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] },
     { name: 'production', region: 'eu-west-1', zones: ['euw1-az1', 'euw1-az2'] },
   ],
-  placement: { auth: 'api', users: 'api', payments: 'payments' },
+  placement: { auth: 'api', users: 'api', files: 'api', admin: 'api', payments: 'payments' },
   payments: { currency: 'usd', plans: [{ id: 'free', name: 'Free' }] },
   mail: { sender: 'Soloist <hello@example.com>' },
   alarms: { address: 'owner@example.com' },
@@ -73,7 +73,7 @@ describe('a config with a slip', () => {
     [
       'a misspelt field, naming the nearest',
       { placment: {}, placement: undefined },
-      "unknown field 'placment' (did you mean 'placement'?), expected one of: name, stages, domain, hostedZone, placement, signIn, payments, mail, alarms, delivery",
+      "unknown field 'placment' (did you mean 'placement'?), expected one of: name, stages, domain, hostedZone, placement, signIn, payments, mail, alarms, audit, files, delivery",
     ],
     [
       'a misspelt field inside a stage',
@@ -83,12 +83,12 @@ describe('a config with a slip', () => {
     [
       'a field that resembles nothing',
       { colour: 'red' },
-      "unknown field 'colour', expected one of: name, stages, domain, hostedZone, placement, signIn, payments, mail, alarms, delivery",
+      "unknown field 'colour', expected one of: name, stages, domain, hostedZone, placement, signIn, payments, mail, alarms, audit, files, delivery",
     ],
     [
       'an unknown module',
       { placement: { ...VALID.placement, user: 'api' } },
-      "placement names unknown module 'user' (did you mean 'users'?), expected one of: auth, users, payments",
+      "placement names unknown module 'user' (did you mean 'users'?), expected one of: auth, users, files, admin, payments",
     ],
     [
       'a missing field',
@@ -244,11 +244,11 @@ describe('a config that contradicts itself', () => {
     [
       'a placement that splits a transaction',
       { placement: { ...VALID.placement, users: 'people' } },
-      "placement puts auth in 'api' and users in 'people', but they write in one transaction: put auth and users in the same function",
+      "placement puts auth in 'api' and users in 'people', but they write in one transaction: put auth and users and admin in the same function",
     ],
     [
       'a placement in a function that does not exist',
-      { placement: { auth: 'worker', users: 'worker', payments: 'payments' } },
+      { placement: { ...VALID.placement, auth: 'worker', users: 'worker', admin: 'worker' } },
       "placement.auth is 'worker', expected 'api': it is the only function that runs modules besides payments",
     ],
     [
@@ -258,7 +258,7 @@ describe('a config that contradicts itself', () => {
     ],
     [
       'others beside payments',
-      { placement: { auth: 'payments', users: 'payments', payments: 'payments' } },
+      { placement: { ...VALID.placement, auth: 'payments', users: 'payments', admin: 'payments' } },
       "placement.auth is 'payments', expected 'api'",
     ],
     [

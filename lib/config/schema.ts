@@ -3,7 +3,7 @@ import { catalogueSchema } from './catalogue.schema.ts';
 import { REGIONS } from './regions.ts';
 
 /** Modules that answer requests; notifications only works on its queue, in a function of its own. */
-export const MODULES = ['auth', 'users', 'payments'] as const;
+export const MODULES = ['auth', 'users', 'files', 'admin', 'payments'] as const;
 export type ModuleName = (typeof MODULES)[number];
 
 /** Functions that can run modules. */
@@ -18,6 +18,8 @@ const MONOLITH = {
 export const PLACES_OF: Readonly<Record<ModuleName, { readonly place: Place; readonly reason: string }>> = {
   auth: MONOLITH,
   users: MONOLITH,
+  files: MONOLITH,
+  admin: MONOLITH,
   payments: {
     place: 'payments',
     reason:
@@ -26,7 +28,7 @@ export const PLACES_OF: Readonly<Record<ModuleName, { readonly place: Place; rea
 };
 
 /** Modules that write in one transaction, and so must run in one function. */
-export const GROUPS: readonly (readonly ModuleName[])[] = [['auth', 'users']];
+export const GROUPS: readonly (readonly ModuleName[])[] = [['auth', 'users', 'admin']];
 
 /** What stands between users and the functions. */
 export const EDGES = ['cloudfront', 'alb'] as const;
@@ -79,6 +81,16 @@ const dollars = z
 const concurrency = z
   .int('a whole number of concurrent executions such as 1000')
   .check(z.gte(10, 'at least 10, what AWS gives a new account'));
+const keepDays = z
+  .int('a whole number of days such as 365')
+  .check(z.gte(30, 'at least 30 days'), z.lte(3_650, 'at most 3,650 days'));
+const maxUploadMb = z
+  .int('a whole number of megabytes such as 50')
+  .check(z.gte(1, 'at least 1 megabyte'), z.lte(5_000, 'at most 5,000 megabytes'));
+const entitlement = text(
+  /^[a-z][A-Za-z0-9]{0,39}$/,
+  'the name of an entitlement of the plans such as storageGb',
+);
 // which functions there are is checked after the groups, whose message says more
 const place = z.custom<Place>((value) => typeof value === 'string', 'the name of a function');
 
@@ -113,11 +125,13 @@ export const schema = z.strictObject({
   stages: z.array(stage).check(z.minLength(1, 'at least one stage')),
   domain: z.optional(hostName),
   hostedZone: z.optional(hostedZone),
-  placement: z.strictObject({ auth: place, users: place, payments: place }),
+  placement: z.strictObject({ auth: place, users: place, files: place, admin: place, payments: place }),
   signIn: z.optional(z.strictObject({ oauth: z.array(z.enum(OAUTH_PROVIDERS)) })),
   payments: catalogueSchema,
   mail: z.strictObject({ sender: mailbox }),
   alarms: z.strictObject({ address }),
+  audit: z.optional(z.strictObject({ keepDays })),
+  files: z.optional(z.strictObject({ maxUploadMb, quota: entitlement })),
   delivery: z.optional(delivery),
 });
 

@@ -4,7 +4,7 @@ import { addressOf, settingsOf } from './settings.ts';
 const CONFIG = defineConfig({
   name: 'soloist',
   stages: [{ name: 'staging', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] }],
-  placement: { auth: 'api', users: 'api', payments: 'payments' },
+  placement: { auth: 'api', users: 'api', files: 'api', admin: 'api', payments: 'payments' },
   payments: { currency: 'usd', plans: [{ id: 'free', name: 'Free' }] },
   mail: { sender: 'Soloist <hello@example.com>' },
   alarms: { address: 'owner@example.com' },

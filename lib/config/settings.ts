@@ -42,6 +42,14 @@ export interface StageSettings {
   readonly concurrency: number;
   /** Whose accounts people can sign in with; empty where that is switched off. */
   readonly oauthProviders: readonly (typeof OAUTH_PROVIDERS)[number][];
+  /** For how many days entries of audit logs are kept. */
+  readonly auditKeepDays: number;
+  readonly files: {
+    /** The largest upload, in bytes. */
+    readonly maxUploadBytes: number;
+    /** The entitlement of the plans that says how many gigabytes an organisation may keep. */
+    readonly quotaEntitlement: string;
+  };
   /** What is sold. */
   readonly catalogue: CompleteCatalogue;
   /** The modules that a function runs, in the config's order. */
@@ -73,6 +81,11 @@ export function settingsOf(config: SoloistConfig, stage: StageConfig): StageSett
     budget: stage.budget ?? 60,
     concurrency: stage.concurrency ?? 10,
     oauthProviders: config.signIn?.oauth ?? [],
+    auditKeepDays: config.audit?.keepDays ?? 365,
+    files: {
+      maxUploadBytes: (config.files?.maxUploadMb ?? 50) * 1024 * 1024,
+      quotaEntitlement: config.files?.quota ?? 'storageGb',
+    },
     catalogue: catalogueOf(config.payments),
     modulesIn: (fn) => entries(config.placement).flatMap(([module, place]) => (place === fn ? [module] : [])),
   };

@@ -49,7 +49,7 @@ export class PreviewStack extends Stack {
     });
     const data = {
       auth: new AuthData(this, 'AuthData'),
-      users: new UsersData(this, 'UsersData'),
+      users: new UsersData(this, 'UsersData', settings),
       notifications: new NotificationsData(this, 'NotificationsData'),
       events: new EventsData(this, 'EventsData'),
     };

@@ -7,6 +7,7 @@ import { Relay } from '../../lambdas/api/relay.construct.ts';
 import { Egress } from '../../lambdas/auth/egress.construct.ts';
 import { Heartbeat } from '../../lambdas/heartbeat/heartbeat.construct.ts';
 import { Notifications } from '../../lambdas/notifications/notifications.construct.ts';
+import { Accounts } from '../../lambdas/users/accounts.construct.ts';
 import { Payments } from '../../lambdas/payments/payments.construct.ts';
 import { Rollout, watchKnocks } from '../../lambdas/rollout/rollout.construct.ts';
 import type { StageSettings } from '../config/settings.ts';
@@ -28,6 +29,7 @@ export class AppStack extends Stack {
   readonly payments: Payments;
   readonly relay: Relay;
   readonly notifications: Notifications;
+  readonly accounts: Accounts;
   readonly archive: Archive;
   readonly heartbeat: Heartbeat;
 
@@ -61,10 +63,11 @@ export class AppStack extends Stack {
       data: data.notifications,
       users: data.users,
     });
+    this.accounts = this.addAccounts(data);
     this.relay = new Relay(this, 'Relay', {
       vpc: network.vpc,
       events: data.events.table,
-      subscriptions: [this.notifications.subscription],
+      subscriptions: [this.notifications.subscription, this.accounts.subscription],
     });
     this.archive = new Archive(this, 'Archive', { events: data.events.table, data: data.archive });
     this.heartbeat = new Heartbeat(this, 'Heartbeat', { publicUrl });
@@ -73,8 +76,21 @@ export class AppStack extends Stack {
     const modules = settings.modulesIn('api');
     for (const module of modules) data[module].grantUse(this.api.fn);
     data.events.grantAppend(this.api.fn, modules);
+    data.exports.grantRead(this.api.fn);
     network.cache?.grantUse(this.api.fn);
     network.cache?.grantUse(this.relay.fn);
+  }
+
+  /** A person's data lies in every module's table. */
+  private addAccounts(data: DataStack): Accounts {
+    const accounts = new Accounts(this, 'Accounts');
+    const { fn } = accounts;
+    for (const module of [data.users, data.notifications, data.admin]) module.grantUse(fn);
+    data.auth.grantErase(fn);
+    data.files.grantErase(fn);
+    data.exports.grantWrite(fn);
+    data.events.grantAppend(fn, ['users', 'files']);
+    return accounts;
   }
 
   /** New versions of what most requests and all money go through take over bit by bit. */

@@ -5,7 +5,7 @@ import type { SoloistConfig, StageConfig } from '../../lib/config/schema.ts';
 export const CONFIG = defineConfig({
   name: 'soloist',
   stages: [{ name: 'staging', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] }],
-  placement: { auth: 'api', users: 'api', payments: 'payments' },
+  placement: { auth: 'api', users: 'api', files: 'api', admin: 'api', payments: 'payments' },
   signIn: { oauth: ['google', 'github'] },
   payments: {
     currency: 'usd',
