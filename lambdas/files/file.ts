@@ -1,3 +1,5 @@
+import type { FailureReason } from './failure-reason.ts';
+
 /** Something that was uploaded, or is about to be. */
 export interface StoredFile {
   readonly fileId: string;
@@ -27,14 +29,3 @@ export interface StoredFile {
   readonly createdAt: number;
   readonly updatedAt: number;
 }
-
-/** Why an upload was refused; the API says each in a sentence. */
-export type FailureReason =
-  | 'empty'
-  | 'too_large'
-  | 'type_mismatch'
-  | 'wrong_extension'
-  | 'not_an_image'
-  | 'too_many_pixels'
-  | 'active_content'
-  | 'damaged';
