@@ -19,6 +19,7 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
   [AUTH_ENV.serviceName]: 'Soloist',
   [USERS_ENV.table]: 'users',
   [USERS_ENV.dataSecret]: 'data',
+  [USERS_ENV.auditKeepDays]: '365',
   [NOTIFICATIONS_ENV.table]: 'notifications',
   [NOTIFICATIONS_ENV.mailFrom]: 'Soloist <hello@example.com>',
   [PLATFORM_ENV.eventsTable]: 'events',

@@ -80,7 +80,7 @@ describe('the settings of a stage', () => {
   test('list the modules of a function', () => {
     const settings = settingsOf(CONFIG, STAGE);
 
-    expect(settings.modulesIn('api')).toEqual(['auth', 'users']);
+    expect(settings.modulesIn('api')).toEqual(['auth', 'users', 'files', 'admin']);
     expect(settings.modulesIn('worker')).toEqual([]);
   });
 

@@ -5,8 +5,9 @@ describe('the functions', () => {
   const functions = functionsOf(stacks).map(([, fn]) => [String(fn.Properties.FunctionName), fn] as const);
   const named = (name: string) => functions.find(([found]) => found === `soloist-staging-${name}`)?.[1];
 
-  test('are seven: api, archive, deliver, egress, heartbeat, payments and relay', () => {
+  test('are eight: accounts, api, archive, deliver, egress, heartbeat, payments and relay', () => {
     expect(functions.map(([name]) => name).sort()).toEqual([
+      'soloist-staging-accounts',
       'soloist-staging-api',
       'soloist-staging-archive',
       'soloist-staging-deliver',
