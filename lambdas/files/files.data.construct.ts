@@ -9,6 +9,7 @@ import { FILES_ENV, FILES_PREFIX, UPLOADS_PREFIX } from './files.contract.ts';
 
 const UNLOGGED =
   'every link is made by the api, which logs for whom; a log of the requests themselves would hold the users’ addresses once more';
+const ANYBODYS = 'the objects are named by organisations and their files, which no policy knows';
 
 export interface FilesDataProps {
   /** The stage's host name, or null without a domain. */
@@ -56,8 +57,8 @@ export class FilesData extends Construct {
   /** For the function that runs the files module: it signs the links to upload and to fetch, and deletes. */
   grantUse(fn: SoloistFunction): void {
     this.table.allowReadWrite(fn);
-    fn.allow(['s3:PutObject'], [this.bucket.arnForObjects(`${UPLOADS_PREFIX}*`)]);
-    fn.allow(['s3:GetObject', 's3:DeleteObject'], [this.bucket.arnForObjects(`${FILES_PREFIX}*`)]);
+    this.bucket.allowObjects(fn, ['s3:PutObject'], UPLOADS_PREFIX, ANYBODYS);
+    this.bucket.allowObjects(fn, ['s3:GetObject', 's3:DeleteObject'], FILES_PREFIX, ANYBODYS);
     this.tell(fn);
   }
 
@@ -65,7 +66,7 @@ export class FilesData extends Construct {
   grantErase(fn: SoloistFunction): void {
     this.table.allowReadWrite(fn);
     fn.allow(['s3:ListBucketVersions'], [this.bucket.bucketArn]);
-    fn.allow(['s3:DeleteObject', 's3:DeleteObjectVersion'], [this.bucket.arnForObjects('*')]);
+    this.bucket.allowObjects(fn, ['s3:DeleteObject', 's3:DeleteObjectVersion'], '', ANYBODYS);
     this.tell(fn);
   }
 

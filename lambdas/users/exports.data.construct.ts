@@ -10,6 +10,7 @@ const KEPT = Duration.days(7);
 const UNLOGGED = 'every link is made by the api, which logs for whom; the objects live for a week';
 const UNVERSIONED =
   'what is in it was read from the tables and can be read again: a copy of a person that outlives its deletion is the greater harm';
+const ANYBODY = 'the objects are named by people and their exports, which no policy knows';
 
 /** What people are given of themselves, for a week. */
 export class ExportsData extends Construct {
@@ -26,16 +27,14 @@ export class ExportsData extends Construct {
 
   /** For the worker that gathers them. */
   grantWrite(fn: SoloistFunction): void {
-    fn.allow(
-      ['s3:PutObject', 's3:DeleteObject', 's3:ListBucket'],
-      [this.bucket.bucketArn, this.bucket.arnForObjects('*')],
-    );
+    fn.allow(['s3:ListBucket'], [this.bucket.bucketArn]);
+    this.bucket.allowObjects(fn, ['s3:PutObject', 's3:DeleteObject'], '', ANYBODY);
     fn.addEnvironment(USERS_ENV.exportsBucket, this.bucket.bucketName);
   }
 
   /** For the function that makes the links to them. */
   grantRead(fn: SoloistFunction): void {
-    fn.allow(['s3:GetObject'], [this.bucket.arnForObjects('*')]);
+    this.bucket.allowObjects(fn, ['s3:GetObject'], '', ANYBODY);
     fn.addEnvironment(USERS_ENV.exportsBucket, this.bucket.bucketName);
   }
 }

@@ -8,6 +8,8 @@ import {
   type CfnBucket,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { acknowledge, logicalIdOf } from './acknowledge.ts';
+import type { SoloistFunction } from './function.construct.ts';
 
 /** For how long an object that was deleted or written over can be had back: as long as a table. */
 export const RECOVERABLE = Duration.days(35);
@@ -47,5 +49,18 @@ export class SoloistBucket extends Bucket {
     // by the property itself: the CDK's `eventBridgeEnabled` brings a function that sets it
     const cfn = this.node.defaultChild as CfnBucket;
     if (announces) cfn.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+  }
+
+  /**
+   * Lets a function do this with the objects under a prefix.
+   *
+   * @param prefix `uploads/`; empty for every object
+   * @param reason why it can't be said more closely, for cdk-nag
+   */
+  allowObjects(fn: SoloistFunction, actions: readonly string[], prefix: string, reason: string): void {
+    fn.allow(actions, [this.arnForObjects(`${prefix}*`)]);
+    acknowledge(fn.role!, {
+      [`AwsSolutions-IAM5[Resource::<${logicalIdOf(this)}.Arn>/${prefix}*]`]: reason,
+    });
   }
 }
