@@ -77,6 +77,7 @@ describe('the functions', () => {
     ]);
 
     expect(logs.sort()).toEqual([
+      ['/soloist/staging/accounts', 30],
       ['/soloist/staging/api', 30],
       ['/soloist/staging/archive', 30],
       ['/soloist/staging/deliver', 30],
