@@ -18,7 +18,7 @@ export async function groundOf({ naming }: ChosenStage, aws: Aws): Promise<Groun
   // the stacks of a stage that may declare secrets
   const [data, app] = await Promise.all([outputsOf(aws, naming, 'data'), outputsOf(aws, naming, 'app')]);
   const vault = vaultIn(aws);
-  const operator = operatorOn(data, aws, vault);
+  const operator = operatorOn(data, aws);
   return {
     secrets: (await Promise.all([data, app].map(({ stack }) => secretsIn(client, stack)))).flat(),
     vault,

@@ -1,7 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { composeOperator, type Operator } from '../../lambdas/api/operator.ts';
-import type { Vault } from '../secrets/need.ts';
-import { vaultIn } from '../secrets/vault.ts';
+import { composeOperator, type Operator, type Roots } from '../../lambdas/api/operator.ts';
+import { readRoots } from '../secrets/roots.ts';
 import type { Aws } from './aws.ts';
 import { outputsOf, type StackOutputs } from './outputs.ts';
 import type { ChosenStage } from './stage.ts';
@@ -11,13 +10,13 @@ import type { ChosenStage } from './stage.ts';
  * @throws Refusal when the stage is not deployed, and for credentials that don't serve
  */
 export async function operatorOf({ naming }: ChosenStage, aws: Aws): Promise<Operator> {
-  return operatorOn(await outputsOf(aws, naming, 'data'), aws, vaultIn(aws));
+  return operatorOn(await outputsOf(aws, naming, 'data'), aws);
 }
 
 /** @param data the outputs of the stage's data stack */
-export function operatorOn(data: StackOutputs, aws: Aws, vault: Vault): Operator {
+export function operatorOn(data: StackOutputs, aws: Aws): Operator {
   const secret = data.get('DataSecretArn');
-  let root: Promise<string> | undefined;
+  let roots: Promise<Roots> | undefined;
   return composeOperator({
     tables: {
       auth: data.get('authTableName'),
@@ -26,6 +25,6 @@ export function operatorOn(data: StackOutputs, aws: Aws, vault: Vault): Operator
     },
     dynamodb: aws.client(DynamoDBClient),
     auditKeepDays: Number(data.get('AuditKeepDays')),
-    dataSecret: () => (root ??= vault.read(secret)),
+    dataSecret: () => (roots ??= readRoots(aws, secret)),
   });
 }

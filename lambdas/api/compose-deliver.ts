@@ -5,7 +5,7 @@ import { readEnv } from '../platform/env.ts';
 import type { DomainEvent } from '../platform/events/event.ts';
 import { PLATFORM_ENV } from '../platform/platform.contract.ts';
 import { consume } from '../platform/queue.ts';
-import { secret } from '../platform/secrets.ts';
+import { rootsOf } from '../platform/secrets.ts';
 import { deliver, DeliveryRepository, parseSender, SesTransport } from '../notifications/index.ts';
 import { NOTIFICATIONS_ENV } from '../notifications/notifications.contract.ts';
 import { contacts } from '../users/index.ts';
@@ -23,7 +23,7 @@ export function composeDeliver(): ReturnType<typeof consume<DomainEvent>> {
   const clock = systemClock;
   const deps = {
     deliveries: new DeliveryRepository(new Table(env.table), clock),
-    contacts: contacts({ table: new Table(env.usersTable), dataSecret: () => secret(env.dataSecret) }),
+    contacts: contacts({ table: new Table(env.usersTable), dataSecret: () => rootsOf(env.dataSecret) }),
     transport: new SesTransport(ses),
     settings: { sender: parseSender(env.mailFrom), publicUrl: env.publicUrl },
     clock,

@@ -7,7 +7,7 @@ import { httpHandler } from '../platform/http/handler.ts';
 import { TableRateLimiter } from '../platform/limits/table-limiter.ts';
 import { PLATFORM_ENV } from '../platform/platform.contract.ts';
 import type { Edge } from '../platform/platform.contract.ts';
-import { rotatedSecret, secret } from '../platform/secrets.ts';
+import { rootsOf, rotatedSecret, secret } from '../platform/secrets.ts';
 import { Transactions } from '../platform/transaction.ts';
 import { AUTH_ENV } from '../auth/auth.contract.ts';
 import { authModule, describeDevice } from '../auth/index.ts';
@@ -40,7 +40,7 @@ export function composeEgress(): (event: ALBEvent, context: Context) => Promise<
   const table = new Table(env.authTable);
   const transactions = new Transactions({ eventsTable: env.eventsTable, clock });
   const limiter = new TableRateLimiter(table, clock);
-  const dataSecret = () => secret(env.dataSecret);
+  const dataSecret = () => rootsOf(env.dataSecret);
   const users = usersModule({
     table: new Table(env.usersTable),
     cache: new StoreCache(null),

@@ -7,7 +7,8 @@ import { log } from '../platform/log.ts';
 import { PLATFORM_ENV } from '../platform/platform.contract.ts';
 import type { Edge } from '../platform/platform.contract.ts';
 import { consume } from '../platform/queue.ts';
-import { deriveKey } from '../platform/seal.ts';
+import { rootKeys } from '../platform/root-keys.ts';
+import { onlyRoot } from '../platform/roots.ts';
 import { AUTH_ENV } from '../auth/auth.contract.ts';
 import { authVerifier } from '../auth/index.ts';
 import { paymentsModule } from '../payments/index.ts';
@@ -36,7 +37,7 @@ export function composePayments(): Handler {
     idempotency: new TableIdempotency({
       table,
       clock,
-      key: async () => deriveKey((await stripeSecret()).sealingRoot, 'payments/idempotency'),
+      keys: async () => rootKeys(onlyRoot((await stripeSecret()).sealingRoot), 'payments/idempotency'),
     }),
   });
   const work = consume<PaymentsMessage>(async (message) => {

@@ -10,8 +10,8 @@ import { StoreRateLimiter } from '../platform/limits/store-limiter.ts';
 import { TableRateLimiter } from '../platform/limits/table-limiter.ts';
 import { PLATFORM_ENV } from '../platform/platform.contract.ts';
 import type { Edge } from '../platform/platform.contract.ts';
-import { deriveKey } from '../platform/seal.ts';
-import { rotatedSecret, secret } from '../platform/secrets.ts';
+import { rootKeys } from '../platform/root-keys.ts';
+import { rootsOf, rotatedSecret } from '../platform/secrets.ts';
 import { Transactions } from '../platform/transaction.ts';
 import { AUTH_ENV } from '../auth/auth.contract.ts';
 import { ACCESS_COOKIE, authModule, describeDevice } from '../auth/index.ts';
@@ -53,7 +53,7 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
   const limiter = new StoreRateLimiter(store, new TableRateLimiter(authTable, clock));
 
   const origins = allowedOrigins();
-  const dataSecret = () => secret(env.dataSecret);
+  const dataSecret = () => rootsOf(env.dataSecret);
   const auditKeepDays = Number(env.auditKeepDays);
   const users = usersModule({
     table: usersTable,
@@ -93,7 +93,7 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
     idempotency: new TableIdempotency({
       table: authTable,
       clock,
-      key: async () => deriveKey(await dataSecret(), 'api/idempotency'),
+      keys: async () => rootKeys(await dataSecret(), 'api/idempotency'),
     }),
   });
 }

@@ -11,10 +11,14 @@ import { StoreCache } from '../platform/cache/cache.ts';
 import { systemClock } from '../platform/clock.ts';
 import { connect } from '../platform/dynamodb/connect.ts';
 import { Table } from '../platform/dynamodb/table.ts';
+import type { Roots } from '../platform/roots.ts';
 import { Transactions } from '../platform/transaction.ts';
 import { usersModule } from '../users/index.ts';
 
 export { SIGNING_ROTATION } from '../auth/index.ts';
+export { knownRoots } from '../platform/root-versions.ts';
+export { rootsAt } from '../platform/roots.ts';
+export type { Roots } from '../platform/roots.ts';
 export type {
   AccountState,
   Administration,
@@ -29,8 +33,8 @@ export interface OperatorDeps {
   readonly tables: { readonly auth: string; readonly users: string; readonly events: string };
   /** With the operator's credentials. */
   readonly dynamodb: DynamoDBClient;
-  /** The text of the stage's data secret; asked for when it is first needed. */
-  readonly dataSecret: () => Promise<string>;
+  /** The stage's data secret; asked for when it is first needed. */
+  readonly dataSecret: () => Promise<Roots>;
   /** How long entries of audit logs are kept there. */
   readonly auditKeepDays: number;
 }

@@ -1,12 +1,15 @@
-import { equals } from '../platform/dynamodb/expression.ts';
+import { absent, equals } from '../platform/dynamodb/expression.ts';
 import type { Item, Key } from '../platform/dynamodb/item.ts';
 import type { Table } from '../platform/dynamodb/table.ts';
+import { ConditionFailed } from '../platform/dynamodb/write.ts';
 import type { Write } from '../platform/dynamodb/write.ts';
+import { findUnder } from '../platform/root-keys.ts';
+import type { KeyedHashes } from '../platform/root-keys.ts';
 
 /** What somebody logs in with. */
 export interface Account {
   readonly userId: string;
-  /** The keyed hash of the address: see emailKey. */
+  /** The keyed hash of the address, under the root that it was made with: see emailKeys. */
   readonly emailKey: string;
   /** PHC string; before the address is proven it is the latest registration's, good for nothing but a hint. */
   readonly passwordHash: string | null;
@@ -43,12 +46,14 @@ export class AccountRepository {
   }
 
   /**
-   * Two strong reads, whether the address is known or not.
+   * A strong read for each root that is known and one more, whether the address is known or not.
    *
    * @param nobody an id that no user has, to look up in place of an unknown one's
    */
-  async findByEmail(emailKey: string, nobody: string): Promise<Account | null> {
-    const address = await this.#table.get<{ readonly userId: string }>(addressKey(emailKey), CONSISTENT);
+  async findByEmail(emailKeys: KeyedHashes, nobody: string): Promise<Account | null> {
+    const address = await findUnder(emailKeys, (key) =>
+      this.#table.get<{ readonly userId: string }>(addressKey(key), CONSISTENT),
+    );
     return this.find(address?.userId ?? nobody);
   }
 
@@ -57,15 +62,20 @@ export class AccountRepository {
     return item && toAccount(item);
   }
 
-  /** Takes the address; fails when somebody has it. */
-  claimAddress(emailKey: string, userId: string): Write {
-    return this.#table.put({ ...addressKey(emailKey), userId }, { ifAbsent: true });
+  /** Takes the address; fails when somebody has it, under whichever root. A write for each root. */
+  claimAddress({ active, all }: KeyedHashes, userId: string): Write[] {
+    const claim = this.#table.put({ ...addressKey(active), userId }, { ifAbsent: true });
+    const others = all.filter((key) => key !== active);
+    return [claim, ...others.map((key) => this.#table.check(addressKey(key), absent()))];
   }
 
-  /** Takes the address from an account that never proved it; fails when it has passed on meanwhile. */
-  takeAddress(emailKey: string, from: Account, userId: string): Write {
+  /**
+   * Takes the address from an account that never proved it, with the key that it has there; fails when it has passed on
+   * meanwhile.
+   */
+  takeAddress(from: Account, userId: string): Write {
     const condition = equals({ userId: from.userId });
-    return this.#table.put({ ...addressKey(emailKey), userId }, { condition });
+    return this.#table.put({ ...addressKey(from.emailKey), userId }, { condition });
   }
 
   /** Gives the address up; fails when it is somebody else's. */
@@ -96,6 +106,23 @@ export class AccountRepository {
       { set: { ...set, version: version + 1, updatedAt: now } },
       { condition: equals({ version }) },
     );
+  }
+
+  /**
+   * Replaces a hash by another one of the same password, at once. It is no change of the account: its version stays.
+   *
+   * @returns whether the account has that hash now; false where the password was changed since it was read
+   */
+  async rehash({ userId, passwordHash: seen }: Account, passwordHash: string): Promise<boolean> {
+    const condition = equals({ passwordHash: seen });
+    const write = this.#table.update(accountKey(userId), { set: { passwordHash } }, { condition });
+    try {
+      await this.#table.write(write);
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConditionFailed)) throw error;
+      return error.item?.['passwordHash'] === passwordHash; // by another login of the same moment
+    }
   }
 
   /** Fails when the password was changed since the account was read. */

@@ -6,6 +6,8 @@ import type { Route } from '../platform/http/route.ts';
 import type { RotatedSecret } from '../platform/secrets.ts';
 import { StoreRateLimiter } from '../platform/limits/store-limiter.ts';
 import { TableRateLimiter } from '../platform/limits/table-limiter.ts';
+import { rootsAt } from '../platform/roots.ts';
+import type { Roots } from '../platform/roots.ts';
 import { open, seal } from '../platform/seal.ts';
 import { albEvent, headersOf, lambdaContext } from '../platform/testing/alb.ts';
 import type { TestRequest } from '../platform/testing/alb.ts';
@@ -24,6 +26,8 @@ export const PASSWORD = 'correct horse battery';
 
 export interface GivenAuthOptions {
   readonly withoutCache?: true;
+  /** @default hashes that cost nothing */
+  readonly passwords?: (roots: () => Promise<Roots>) => Passwords;
   /** Further routes, such as other modules have. */
   readonly routes?: readonly Route[];
   /** Further routes of auth's own. */
@@ -42,17 +46,19 @@ export function givenAuth(options: GivenAuthOptions = {}) {
   const users = new FakeUsers(new Table('users', database));
   const limiter = new StoreRateLimiter(store, new TableRateLimiter(table, clock));
   let signing: RotatedSecret = { current: { text: 'a signing secret', createdAt: 0 }, previous: null };
+  const dataRoots = [{ id: 1, text: 'a data secret', createdAt: 0 }];
+  const data = async () => rootsAt(dataRoots, time.now);
   const services = authServices({
     table,
     store: options.withoutCache ? null : store,
     limiter,
     transactions: new Transactions({ eventsTable: 'events', database, clock }),
     clock,
-    secrets: { signing: async () => signing, data: async () => 'a data secret' },
+    secrets: { signing: async () => signing, data },
     users,
     publicUrl: PUBLIC_URL,
     serviceName: 'Soloist',
-    passwords,
+    passwords: options.passwords?.(data) ?? passwords,
   });
   const handler = httpHandler(
     [...authRoutes(services), ...(options.routes ?? []), ...(options.routesOf?.(services) ?? [])],
@@ -80,6 +86,12 @@ export function givenAuth(options: GivenAuthOptions = {}) {
     rotateSigning(text: string) {
       signing = { current: { text, createdAt: time.now }, previous: signing.current };
     },
+    /** Adds a root to the data secret, as `--rotate data` does; it is made use of after ROOT_ANNOUNCED_MS. */
+    rotateData(text: string) {
+      dataRoots.push({ id: dataRoots.at(-1)!.id + 1, text, createdAt: time.now });
+    },
+    /** Forgets the oldest root of the data secret, as `--retire data` does. */
+    retireData: () => void dataRoots.shift(),
     advance(ms: number) {
       time.now += ms;
       store.now += ms;
@@ -167,6 +179,10 @@ class CountingPasswords implements Passwords {
     this.meanwhile = null;
     await meanwhile?.();
     return phc === `hash of ${password}`;
+  }
+
+  async upgrade(): Promise<null> {
+    return null;
   }
 }
 

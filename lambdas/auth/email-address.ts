@@ -1,4 +1,5 @@
-import { nodeCrypto } from '../platform/node-crypto.ts';
+import { keyedHashes } from '../platform/root-keys.ts';
+import type { KeyedHashes, RootKeys } from '../platform/root-keys.ts';
 import type { AuthKeys } from './keys.ts';
 
 /** A mail address as it is mailed, and as it is looked up. */
@@ -21,12 +22,17 @@ export function readEmail(text: string): EmailAddress {
   return { mailbox: trimmed.slice(0, at) + trimmed.slice(at).toLowerCase(), identity: trimmed.toLowerCase() };
 }
 
-/** {@link emailKey} of an address as somebody typed it, with the key of the module's keys. */
-export async function emailKeyOf(keys: Pick<AuthKeys, 'email'>, text: string): Promise<string> {
-  return emailKey(await keys.email(), readEmail(text));
+/** {@link emailKeys} of an address as somebody typed it, with the keys of the module. */
+export async function emailKeysOf(keys: Pick<AuthKeys, 'email'>, text: string): Promise<KeyedHashes> {
+  return emailKeys(await keys.email(), readEmail(text));
 }
 
-/** The keyed hash that stands for an address in keys: base64url, 43 characters. */
-export function emailKey(pepper: Buffer, { identity }: EmailAddress): string {
-  return nodeCrypto().createHmac('sha256', pepper).update(identity).digest('base64url');
+/** What limits count an address by. While the root changes its count begins anew, once. */
+export async function emailLimitKey(keys: Pick<AuthKeys, 'email'>, text: string): Promise<string> {
+  return (await emailKeysOf(keys, text)).active;
+}
+
+/** The keyed hashes that stand for an address in keys. */
+export function emailKeys(peppers: RootKeys, { identity }: EmailAddress): KeyedHashes {
+  return keyedHashes(peppers, identity);
 }

@@ -19,11 +19,14 @@ export interface KnownDevice {
 export interface KnownDevices {
   /** A cookie's value for a browser that has just proven to be the owner's: `factors.nonce.tag`. */
   remember(account: string, proof: Pick<KnownDevice, 'mfa'>): Promise<string>;
-  /** The device, when the cookie was made for this account; else null. */
-  recognise(account: string, cookie: string | undefined): Promise<KnownDevice | null>;
+  /** The device, when the cookie was made for this account, by whichever of its names; else null. */
+  recognise(names: readonly string[], cookie: string | undefined): Promise<KnownDevice | null>;
 }
 
-/** @param keys the keys of the tags; an account is named by its mail address' key, so that unknown ones work alike */
+/**
+ * @param keys the keys of the tags; an account is named by the keyed hash of its mail address, so that unknown ones work
+ *   alike: it has a name under each root
+ */
 export function knownDevices(keys: () => Promise<TagKeys>): KnownDevices {
   return {
     async remember(account, { mfa }) {
@@ -31,10 +34,11 @@ export function knownDevices(keys: () => Promise<TagKeys>): KnownDevices {
       const [key] = await keys();
       return `${known}.${tagOf(key, `${account}.${known}`).toString('base64url')}`;
     },
-    async recognise(account, cookie) {
+    async recognise(names, cookie) {
       const [factors = '', nonce = '', text = ''] = (cookie ?? '').split('.', 3);
       const tag = Buffer.from(text, 'base64url');
-      const isOurs = isTagged(await keys(), `${account}.${factors}.${nonce}`, tag);
+      const known = await keys();
+      const isOurs = names.some((account) => isTagged(known, `${account}.${factors}.${nonce}`, tag));
       return isOurs ? { nonce, mfa: factors === '2' } : null;
     },
   };

@@ -5,7 +5,7 @@ import type { Route } from '../platform/http/route.ts';
 import { schemasIn } from '../platform/http/schema.ts';
 import { DEVICE_COOKIE, forgottenSession, REFRESH_COOKIE } from './cookies.ts';
 import { describeDevice } from './device-name.ts';
-import { emailKeyOf } from './email-address.ts';
+import { emailLimitKey } from './email-address.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { refresh } from './refresh.ts';
@@ -52,7 +52,8 @@ function loginRoute(services: AuthServices): Route {
         max: 5,
         windowS: 60,
         fallback,
-        by: async (request) => `${await emailKeyOf(services.keys, request.body.email)} ${byClient(request)}`,
+        by: async (request) =>
+          `${await emailLimitKey(services.keys, request.body.email)} ${byClient(request)}`,
       },
       { name: 'login:client', max: 30, windowS: 60, fallback, by: byClient },
     ],

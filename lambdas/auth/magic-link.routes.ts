@@ -4,7 +4,7 @@ import type { Route } from '../platform/http/route.ts';
 import { schemasIn } from '../platform/http/schema.ts';
 import { REGISTRATION_COOKIE } from './cookies.ts';
 import { describeDevice } from './device-name.ts';
-import { emailKeyOf } from './email-address.ts';
+import { emailLimitKey } from './email-address.ts';
 import { consumeMagicLink } from './magic-link.ts';
 import { requestLink } from './request-link.ts';
 import type { AuthServices } from './services.ts';
@@ -40,7 +40,7 @@ function requestRoute(services: AuthServices): Route {
         max: 3,
         windowS: 300,
         fallback,
-        by: ({ body }) => emailKeyOf(services.keys, body.email),
+        by: ({ body }) => emailLimitKey(services.keys, body.email),
       },
     ],
     handle: async ({ body }) => {

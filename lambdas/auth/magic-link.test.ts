@@ -2,6 +2,7 @@ import { headersOf, jsonOf } from '../platform/testing/alb.ts';
 import { silenceOutput } from '../platform/testing/output.ts';
 import { bearer, browser, cookieHeader, givenAuth, PASSWORD } from './auth.fixture.ts';
 import type { Tokens } from './auth.fixture.ts';
+import { emailKeysOf } from './email-address.ts';
 
 silenceOutput();
 
@@ -142,7 +143,7 @@ describe('POST /v1/auth/magic-link/consume', () => {
   test('asks for the second factor all the same', async () => {
     const auth = await givenLink();
     const account = await auth.services.accounts.findByEmail(
-      String(auth.database.items('auth', 'EMAIL#')[0]!['pk']).slice('EMAIL#'.length),
+      await emailKeysOf(auth.services.keys, email),
       '',
     );
     await auth.services.transactions

@@ -1,3 +1,4 @@
+import type { Roots } from '../platform/roots.ts';
 import type { RotatedSecret } from '../platform/secrets.ts';
 import type { Transaction } from '../platform/transaction.ts';
 
@@ -57,6 +58,6 @@ export interface AuditEntry {
 export interface AuthSecrets {
   /** Root of the signing keys and of what proves refresh tokens and device cookies; the api only. It is rotated. */
   signing(): Promise<RotatedSecret>;
-  /** Root of the mail addresses' keyed hash and of the password pepper; shared with users. It is never rotated. */
-  data(): Promise<string>;
+  /** Roots of the mail addresses' keyed hash and of the password pepper; shared with users. */
+  data(): Promise<Roots>;
 }

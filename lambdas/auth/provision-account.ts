@@ -1,7 +1,8 @@
 import { newId } from '../platform/ids.ts';
+import type { KeyedHashes } from '../platform/root-keys.ts';
 import type { Account } from './account.repository.ts';
 import { AUTH_AUDIT, AUTH_EVENTS } from './auth.contract.ts';
-import { emailKey, readEmail } from './email-address.ts';
+import { emailKeys, readEmail } from './email-address.ts';
 import type { AuthKeys } from './keys.ts';
 import { repeatOnConflict } from './repeat.ts';
 import type { AuthServices } from './services.ts';
@@ -44,19 +45,19 @@ export async function provisionAccount(
   wanted: WantedAccount,
 ): Promise<AccountState> {
   return repeatOnConflict(async () => {
-    const { account, key } = await lookUp(services, wanted.email);
+    const { account, addressKeys } = await lookUp(services, wanted.email);
     const state = await stateOf(services, account, wanted.password);
     if (state === 'ready') return state;
     const passwordHash = await services.passwords.hash(wanted.password);
-    if (account === null) await create(services, wanted.email, key, passwordHash);
+    if (account === null) await create(services, wanted.email, addressKeys, passwordHash);
     else await correct(services, account, passwordHash);
     return state;
   });
 }
 
 async function lookUp({ accounts, keys, clock }: ProvisioningServices, email: string) {
-  const key = emailKey(await keys.email(), readEmail(email));
-  return { key, account: await accounts.findByEmail(key, newId(clock.now())) };
+  const addressKeys = emailKeys(await keys.email(), readEmail(email));
+  return { addressKeys, account: await accounts.findByEmail(addressKeys, newId(clock.now())) };
 }
 
 async function stateOf(
@@ -69,14 +70,19 @@ async function stateOf(
   return (await passwords.matches(password, account.passwordHash)) ? 'ready' : 'other password';
 }
 
-async function create(services: ProvisioningServices, email: string, key: string, passwordHash: string) {
+async function create(
+  services: ProvisioningServices,
+  email: string,
+  addressKeys: KeyedHashes,
+  passwordHash: string,
+) {
   const { accounts, standings, users, transactions, clock } = services;
   const now = clock.now();
   const userId = newId(now);
   const version = 1;
   const account = {
     userId,
-    emailKey: key,
+    emailKey: addressKeys.active,
     passwordHash,
     verifiedAt: now,
     resetAt: null,
@@ -85,10 +91,10 @@ async function create(services: ProvisioningServices, email: string, key: string
   };
   const transaction = transactions
     .begin()
-    .add(accounts.claimAddress(key, userId))
     .add(accounts.insert(account, now))
     .add(standings.open(userId))
     .emit(verified(userId, version));
+  for (const write of accounts.claimAddress(addressKeys, userId)) transaction.add(write);
   await users.provision(transaction, { userId, email: readEmail(email).mailbox, locale: null });
   users.audit(transaction, { userId, action: AUTH_AUDIT.registered, device: DEVICE });
   await transaction.commit();

@@ -7,6 +7,7 @@ import { useAppCode } from './mfa/app-code.ts';
 import { assertFactors } from './mfa/assert-factors.ts';
 import type { AuthServices } from './services.ts';
 import { SUDO_MS } from './session.ts';
+import { upgradeHash } from './passwords/upgrade-hash.ts';
 
 export interface Reauthentication {
   readonly userId: string;
@@ -67,5 +68,5 @@ export async function proveByPassword(
   const isRight = await passwords.matches(password, account?.passwordHash ?? null);
   if (!account || !isRight) throw new WrongPassword();
   await limiter.reset(GUESSES, sessionId);
-  return account;
+  return upgradeHash({ accounts, passwords }, account, password);
 }

@@ -2,8 +2,9 @@ import { newId, randomToken, sha256 } from '../platform/ids.ts';
 import type { Account } from './account.repository.ts';
 import { AUTH_AUDIT } from './auth.contract.ts';
 import { Draft } from './draft.ts';
-import { emailKey, readEmail } from './email-address.ts';
+import { emailKeys, readEmail } from './email-address.ts';
 import type { EmailAddress } from './email-address.ts';
+import type { KeyedHashes } from '../platform/root-keys.ts';
 import { commitPadded } from './equal-work.ts';
 import { MAIL_TOKEN_S, sendLink } from './mail-link.ts';
 import { assertUnguessable } from './passwords/assert-unguessable.ts';
@@ -22,7 +23,7 @@ export interface Registration {
 
 interface Attempt {
   readonly email: EmailAddress;
-  readonly emailKey: string;
+  readonly emailKeys: KeyedHashes;
   readonly passwordHash: string;
   readonly registrationHash: string;
   readonly device: string;
@@ -46,7 +47,7 @@ export async function register(services: AuthServices, input: Registration): Pro
   const email = readEmail(input.email);
   const attempt = {
     email,
-    emailKey: emailKey(await services.keys.email(), email),
+    emailKeys: emailKeys(await services.keys.email(), email),
     passwordHash: await services.passwords.hash(input.password),
     registrationHash: sha256(registrationToken),
     device: input.device,
@@ -58,7 +59,7 @@ export async function register(services: AuthServices, input: Registration): Pro
 
 async function attemptRegistration(services: AuthServices, attempt: Attempt): Promise<void> {
   const newUserId = newId(services.clock.now());
-  const account = await services.accounts.findByEmail(attempt.emailKey, newUserId);
+  const account = await services.accounts.findByEmail(attempt.emailKeys, newUserId);
   const known = await services.users.sealOf(account?.userId ?? newUserId);
 
   const newcomer = await openAccount(services, attempt, newUserId);
@@ -74,21 +75,20 @@ async function attemptRegistration(services: AuthServices, attempt: Attempt): Pr
 /** Everything a new person has, together or not at all. */
 async function openAccount(services: AuthServices, attempt: Attempt, userId: string): Promise<Draft> {
   const { accounts, users, clock } = services;
-  const { email, emailKey: key, passwordHash, device, locale } = attempt;
+  const { email, emailKeys: keys, passwordHash, device, locale } = attempt;
   const version = 1;
   const account = {
     userId,
-    emailKey: key,
+    emailKey: keys.active,
     passwordHash,
     verifiedAt: null,
     resetAt: null,
     mfaSince: null,
     version,
   };
-  const draft = new Draft()
-    .add(accounts.claimAddress(key, userId))
-    .add(accounts.insert(account, clock.now()))
-    .add(pending(services, attempt, userId));
+  const draft = new Draft();
+  for (const write of accounts.claimAddress(keys, userId)) draft.add(write);
+  draft.add(accounts.insert(account, clock.now())).add(pending(services, attempt, userId));
   const seal = await users.provision(draft, { userId, email: email.mailbox, locale });
   sendLink(services, draft, { purpose: 'verify-email', userId, version, seal });
   users.audit(draft, { userId, action: AUTH_AUDIT.registered, device });

@@ -4,7 +4,7 @@ import type { Route } from '../platform/http/route.ts';
 import { schemasIn } from '../platform/http/schema.ts';
 import { deviceCookie, REGISTRATION_COOKIE, registrationCookie } from './cookies.ts';
 import { describeDevice } from './device-name.ts';
-import { emailKeyOf } from './email-address.ts';
+import { emailLimitKey } from './email-address.ts';
 import { preferredLanguage } from './language.ts';
 import { register, REGISTRATION_S } from './register.ts';
 import { requestLink } from './request-link.ts';
@@ -56,7 +56,7 @@ function registerRoute(services: AuthServices): Route {
         max: 10,
         windowS: 3_600,
         fallback: 'dynamodb',
-        by: ({ body }) => emailKeyOf(services.keys, body.email),
+        by: ({ body }) => emailLimitKey(services.keys, body.email),
       },
     ],
     handle: async ({ body, client, headers }) => {
@@ -116,7 +116,7 @@ function resendRoute(services: AuthServices): Route {
         max: 3,
         windowS: 300,
         fallback: 'dynamodb',
-        by: ({ body }) => emailKeyOf(services.keys, body.email),
+        by: ({ body }) => emailLimitKey(services.keys, body.email),
       },
     ],
     handle: async ({ body }) => {
@@ -143,7 +143,7 @@ function forgotRoute(services: AuthServices): Route {
         max: 3,
         windowS: 300,
         fallback: 'dynamodb',
-        by: ({ body }) => emailKeyOf(services.keys, body.email),
+        by: ({ body }) => emailLimitKey(services.keys, body.email),
       },
     ],
     handle: async ({ body }) => {

@@ -1,7 +1,7 @@
 import { newId } from '../platform/ids.ts';
 import type { Account } from './account.repository.ts';
 import { Draft } from './draft.ts';
-import { emailKeyOf } from './email-address.ts';
+import { emailKeysOf } from './email-address.ts';
 import { commitPadded } from './equal-work.ts';
 import { sendLink } from './mail-link.ts';
 import type { MailTokenPurpose } from './mail-token.repository.ts';
@@ -20,10 +20,10 @@ export async function requestLink(
   purpose: MailTokenPurpose,
   address: string,
 ): Promise<void> {
-  const key = await emailKeyOf(services.keys, address);
+  const keys = await emailKeysOf(services.keys, address);
   await repeatOnConflict(async () => {
     const nobody = newId(services.clock.now());
-    const account = await services.accounts.findByEmail(key, nobody);
+    const account = await services.accounts.findByEmail(keys, nobody);
     const seal = await services.users.sealOf(account?.userId ?? nobody);
 
     const draft = new Draft();

@@ -9,7 +9,8 @@ import { Conflict, Unprocessable } from './errors.ts';
 import type { Answer } from './http/answer.ts';
 import { randomToken, sha256 } from './ids.ts';
 import { log } from './log.ts';
-import { open, seal } from './seal.ts';
+import { openUnder, sealUnder } from './root-keys.ts';
+import type { RootKeys } from './root-keys.ts';
 
 const KEPT_S = 24 * 3_600;
 /** Where nothing says how long the function may run, ms. */
@@ -47,8 +48,8 @@ interface Claimed extends Key {
 export interface IdempotencyDeps {
   readonly table: Table;
   readonly clock: Clock;
-  /** 32 bytes to encrypt the stored answers with. */
-  readonly key: () => Promise<Buffer>;
+  /** To encrypt the stored answers with. */
+  readonly keys: () => Promise<RootKeys>;
 }
 
 /** {@link Idempotency} with a record per key in DynamoDB. */
@@ -106,7 +107,7 @@ export class TableIdempotency implements Idempotency {
       );
     }
     if (earlier.answer !== undefined) {
-      const answer = JSON.parse(open(await this.#deps.key(), earlier.answer, earlier.pk)) as Answer;
+      const answer = JSON.parse(openUnder(await this.#deps.keys(), earlier.answer, earlier.pk)) as Answer;
       return { ...answer, headers: { ...answer.headers, 'Idempotency-Replayed': 'true' } };
     }
     if (earlier.leaseUntil > this.#deps.clock.now()) {
@@ -135,7 +136,7 @@ export class TableIdempotency implements Idempotency {
       });
       return;
     }
-    const sealed = seal(await this.#deps.key(), stored, key.pk);
+    const sealed = sealUnder(await this.#deps.keys(), stored, key.pk);
     await this.#update(key, token, { state: 'done', answer: sealed });
   }
 

@@ -1,5 +1,9 @@
 import { secretsManager } from './aws/secrets-manager.ts';
 import { systemClock } from './clock.ts';
+import { rootsAt } from './roots.ts';
+import type { Root, Roots } from './roots.ts';
+import { knownRoots } from './root-versions.ts';
+import type { LabelledVersion } from './root-versions.ts';
 
 const KEPT_MS = 5 * 60_000;
 
@@ -17,7 +21,9 @@ export interface RotatedSecret {
   readonly previous: SecretVersion | null;
 }
 
-const kept = new Map<string, { readonly value: Promise<RotatedSecret | string>; readonly until: number }>();
+type Kept = RotatedSecret | readonly Root[] | string;
+
+const kept = new Map<string, { readonly value: Promise<Kept>; readonly until: number }>();
 
 /**
  * The text of a secret in Secrets Manager, kept for five minutes.
@@ -47,11 +53,27 @@ export function rotatedSecret(arn: string, clock = systemClock): Promise<Rotated
   return keep(`${arn} and before`, { clock, keptMs: () => KEPT_MS }, async () => {
     // one after the other: a rotation in between shows the same version twice, never the new one without the old
     const current = required(arn, await read(arn, 'AWSCURRENT'));
-    return { current, previous: await read(arn, 'AWSPREVIOUS') };
+    const previous = await read(arn, 'AWSPREVIOUS');
+    return { current: unlabelled(current), previous: previous && unlabelled(previous) };
   });
 }
 
-function keep<Value extends RotatedSecret | string>(
+/**
+ * Every root that a secret has had and still needs, kept for five minutes; which one is active is looked at each time.
+ *
+ * @param arn the secret's ARN or name
+ */
+export async function rootsOf(arn: string, clock = systemClock): Promise<Roots> {
+  const known = keep(`${arn} and its roots`, { clock, keptMs: () => KEPT_MS }, () =>
+    knownRoots(async (label) => {
+      const version = await read(arn, label);
+      return label === 'AWSCURRENT' ? required(arn, version) : version;
+    }),
+  );
+  return rootsAt(await known, clock.now());
+}
+
+function keep<Value extends Kept>(
   name: string,
   { clock, keptMs }: { readonly clock: typeof systemClock; readonly keptMs: (value: Value) => number },
   load: () => Promise<Value>,
@@ -69,25 +91,32 @@ function keep<Value extends RotatedSecret | string>(
 }
 
 /** Null where no version has the label, and where the secret has no text. */
-async function read(arn: string, label: 'AWSCURRENT' | 'AWSPREVIOUS'): Promise<SecretVersion | null> {
+async function read(arn: string, label: string): Promise<LabelledVersion | null> {
   const [{ GetSecretValueCommand, ResourceNotFoundException }, client] = await Promise.all([
     import('./aws/secrets-manager.sdk.ts'),
     secretsManager(),
   ]);
   // without a label it is AWSCURRENT, and a missing secret an error
-  const which = label === 'AWSPREVIOUS' ? { VersionStage: label } : {};
+  const which = label === 'AWSCURRENT' ? {} : { VersionStage: label };
   try {
-    const { SecretString, CreatedDate } = await client.send(
-      new GetSecretValueCommand({ SecretId: arn, ...which }),
-    );
-    return SecretString ? { text: SecretString, createdAt: CreatedDate?.getTime() ?? 0 } : null;
+    const {
+      SecretString,
+      CreatedDate,
+      VersionStages = [],
+    } = await client.send(new GetSecretValueCommand({ SecretId: arn, ...which }));
+    if (!SecretString) return null;
+    return { text: SecretString, createdAt: CreatedDate?.getTime() ?? 0, labels: VersionStages };
   } catch (error) {
-    if (label === 'AWSPREVIOUS' && error instanceof ResourceNotFoundException) return null;
+    if (label !== 'AWSCURRENT' && error instanceof ResourceNotFoundException) return null;
     throw error;
   }
 }
 
-function required(arn: string, version: SecretVersion | null): SecretVersion {
+function unlabelled({ text, createdAt }: SecretVersion): SecretVersion {
+  return { text, createdAt };
+}
+
+function required<Version extends SecretVersion>(arn: string, version: Version | null): Version {
   if (version) return version;
   throw new Error(`secret ${arn} has no text: give it a SecretString`);
 }

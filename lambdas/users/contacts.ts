@@ -1,4 +1,5 @@
 import type { Table } from '../platform/dynamodb/table.ts';
+import type { Roots } from '../platform/roots.ts';
 import { DataKeyRepository } from './data-key.repository.ts';
 import { Keyring } from './personal-seal.ts';
 import type { PersonalSeal } from './personal-seal.ts';
@@ -22,7 +23,7 @@ export interface Contacts {
 /** The part of users that writes to people: it only reads. */
 export function contacts(deps: {
   readonly table: Table;
-  readonly dataSecret: () => Promise<string>;
+  readonly dataSecret: () => Promise<Roots>;
 }): Contacts {
   const dataKeys = new DataKeyRepository(deps.table);
   const profiles = new ProfileRepository(deps.table, dataKeys, new Keyring(deps.dataSecret));

@@ -1,5 +1,8 @@
 import { nodeCrypto } from '../platform/node-crypto.ts';
-import { deriveKey, open, seal } from '../platform/seal.ts';
+import { openUnder, rootKeys, sealUnder } from '../platform/root-keys.ts';
+import type { RootKeys } from '../platform/root-keys.ts';
+import type { Roots } from '../platform/roots.ts';
+import { open, seal } from '../platform/seal.ts';
 
 const KEY_BYTES = 32;
 
@@ -13,33 +16,43 @@ export interface PersonalSeal {
 
 export interface NewSeal {
   readonly personal: PersonalSeal;
-  /** The data key, encrypted with the master key: the only form in which it is stored. */
+  /** The data key, encrypted with the active root's master key: the only form in which it is stored. */
   readonly wrappedKey: string;
 }
 
 /** Makes people's data keys, and unwraps them. */
 export class Keyring {
-  readonly #root: () => Promise<string>;
+  readonly #roots: () => Promise<Roots>;
 
-  /** @param root the data secret, which the master key is derived from (HKDF) */
-  constructor(root: () => Promise<string>) {
-    this.#root = root;
+  /** @param roots the data secret, which the master keys are derived from (HKDF) */
+  constructor(roots: () => Promise<Roots>) {
+    this.#roots = roots;
   }
 
   async create(userId: string): Promise<NewSeal> {
     const key = nodeCrypto().randomBytes(KEY_BYTES);
-    const wrappedKey = seal(await this.#master(), key.toString('base64url'), wrapping(userId));
+    const wrappedKey = sealUnder(await this.#masters(), key.toString('base64url'), wrapping(userId));
     return { personal: personalSeal(userId, key), wrappedKey };
   }
 
-  /** @throws SealBroken when the key was wrapped for another person or by another master key */
+  /** @throws SealBroken when the key was wrapped for another person or under a root that is known no more */
   async unwrap(userId: string, wrappedKey: string): Promise<PersonalSeal> {
-    const key = open(await this.#master(), wrappedKey, wrapping(userId));
+    const key = openUnder(await this.#masters(), wrappedKey, wrapping(userId));
     return personalSeal(userId, Buffer.from(key, 'base64url'));
   }
 
-  async #master(): Promise<Buffer> {
-    return deriveKey(await this.#root(), 'users/master-key');
+  /**
+   * The same data key, wrapped under the active root: what it has sealed opens as before.
+   *
+   * @throws SealBroken as unwrap does
+   */
+  async rewrap(userId: string, wrappedKey: string): Promise<string> {
+    const masters = await this.#masters();
+    return sealUnder(masters, openUnder(masters, wrappedKey, wrapping(userId)), wrapping(userId));
+  }
+
+  async #masters(): Promise<RootKeys> {
+    return rootKeys(await this.#roots(), 'users/master-key');
   }
 }
 

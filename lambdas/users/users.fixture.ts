@@ -9,6 +9,7 @@ import { TableRateLimiter } from '../platform/limits/table-limiter.ts';
 import { albEvent, lambdaContext } from '../platform/testing/alb.ts';
 import type { TestRequest } from '../platform/testing/alb.ts';
 import { MemoryDatabase } from '../platform/dynamodb/memory-database.ts';
+import { onlyRoot } from '../platform/roots.ts';
 import { Transactions } from '../platform/transaction.ts';
 import { contacts } from './contacts.ts';
 import { usersModule } from './users.module.ts';
@@ -21,7 +22,7 @@ export function givenUsers() {
   const table = new Table('users', database);
   const store = new MemoryStore();
   const transactions = new Transactions({ eventsTable: 'events', database, clock });
-  const dataSecret = async () => 'a data secret';
+  const dataSecret = async () => onlyRoot('a data secret');
   const cache = new StoreCache(store);
   const users = usersModule({
     table,

@@ -2,6 +2,7 @@ import type { Cache } from '../platform/cache/cache.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Table } from '../platform/dynamodb/table.ts';
 import type { Route } from '../platform/http/route.ts';
+import type { Roots } from '../platform/roots.ts';
 import type { Transaction, TransactionFactory } from '../platform/transaction.ts';
 import { AuditRepository } from './audit.repository.ts';
 import type { AuditEntry } from './audit.repository.ts';
@@ -23,8 +24,8 @@ export interface UsersDeps {
   readonly cache: Cache;
   readonly transactions: TransactionFactory;
   readonly clock: Clock;
-  /** The data secret: the root of the key that wraps people's data keys. */
-  readonly dataSecret: () => Promise<string>;
+  /** The data secret: the roots of the keys that wrap people's data keys. */
+  readonly dataSecret: () => Promise<Roots>;
   /** What a user agent is called in the audit log: `Firefox on Linux`. */
   readonly describeDevice: (userAgent: string | null) => string;
   /** How long entries of audit logs are kept. */

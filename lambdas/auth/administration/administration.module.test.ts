@@ -1,4 +1,5 @@
 import { Table } from '../../platform/dynamodb/table.ts';
+import { onlyRoot } from '../../platform/roots.ts';
 import { Transactions } from '../../platform/transaction.ts';
 import { silenceOutput } from '../../platform/testing/output.ts';
 import { givenAuth } from '../auth.fixture.ts';
@@ -17,7 +18,10 @@ async function givenOperator() {
     table: new Table('auth', database),
     transactions: new Transactions({ eventsTable: 'events', database, clock }),
     clock,
-    secrets: { data: async () => 'a data secret', signing: async () => Promise.reject(new Error('not its')) },
+    secrets: {
+      data: async () => onlyRoot('a data secret'),
+      signing: async () => Promise.reject(new Error('not its')),
+    },
     users: services.users,
   });
   const sessionsOf = async (userId: string) => (await services.sessions.page(userId)).sessions;

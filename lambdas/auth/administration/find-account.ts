@@ -1,6 +1,6 @@
 import { newId } from '../../platform/ids.ts';
 import type { Account } from '../account.repository.ts';
-import { emailKeyOf } from '../email-address.ts';
+import { emailKeysOf } from '../email-address.ts';
 import type { AuthKeys } from '../keys.ts';
 import type { AuthServices } from '../services.ts';
 import type { Standing } from '../standing.repository.ts';
@@ -19,7 +19,7 @@ export const OPERATOR = 'the operator';
 /** The id of who has proven this address, null for nobody. */
 export async function findUserId(services: AdministrationServices, email: string): Promise<string | null> {
   const { accounts, keys, clock } = services;
-  const account = await accounts.findByEmail(await emailKeyOf(keys, email), newId(clock.now()));
+  const account = await accounts.findByEmail(await emailKeysOf(keys, email), newId(clock.now()));
   return account && account.verifiedAt !== null ? account.userId : null;
 }
 

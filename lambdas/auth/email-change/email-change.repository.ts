@@ -7,9 +7,8 @@ import { sha256 } from '../../platform/ids.ts';
 /** A new mail address that waits for its proof. */
 export interface EmailChange {
   readonly userId: string;
-  /** The address that the account had when this was asked for: after another change it is good for nothing. */
+  /** The account's key when this was asked for: after another change of address it is good for nothing. */
   readonly oldEmailKey: string;
-  readonly emailKey: string;
   /** The new address, sealed with the person's key for MAIL_ADDRESS_PURPOSE. */
   readonly sealedAddress: string;
   /** Milliseconds since the epoch. */

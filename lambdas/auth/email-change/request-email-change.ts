@@ -1,9 +1,10 @@
 import { newId, randomToken } from '../../platform/ids.ts';
+import type { KeyedHashes } from '../../platform/root-keys.ts';
 import type { Account } from '../account.repository.ts';
 import { AUTH_AUDIT, AUTH_EVENTS, MAIL_ADDRESS_PURPOSE, MAIL_TOKEN_PURPOSE } from '../auth.contract.ts';
 import type { EmailChangeData } from '../auth.contract.ts';
 import { Draft } from '../draft.ts';
-import { emailKey, readEmail } from '../email-address.ts';
+import { emailKeys, readEmail } from '../email-address.ts';
 import { commitPadded } from '../equal-work.ts';
 import { SessionEnded } from '../errors.ts';
 import type { PersonalSeal } from '../ports.ts';
@@ -29,13 +30,13 @@ const WRITES = 4;
  */
 export async function requestEmailChange(services: AuthServices, request: EmailChangeRequest): Promise<void> {
   const { mailbox, identity } = readEmail(request.email);
-  const key = emailKey(await services.keys.email(), { mailbox, identity });
-  await repeatOnConflict(() => attemptRequest(services, request, { mailbox, key }));
+  const keys = emailKeys(await services.keys.email(), { mailbox, identity });
+  await repeatOnConflict(() => attemptRequest(services, request, { mailbox, keys }));
 }
 
 interface NewAddress {
   readonly mailbox: string;
-  readonly key: string;
+  readonly keys: KeyedHashes;
 }
 
 async function attemptRequest(
@@ -47,7 +48,7 @@ async function attemptRequest(
   const [account, personal, holder] = await Promise.all([
     accounts.find(userId),
     users.sealOf(userId),
-    accounts.findByEmail(address.key, newId(clock.now())),
+    accounts.findByEmail(address.keys, newId(clock.now())),
   ]);
   if (!account || !personal) throw new SessionEnded();
 
@@ -75,7 +76,7 @@ function sendToken(
   const issuedAt = clock.now();
   const expiresAt = Math.floor(issuedAt / 1_000) + EMAIL_CHANGE_S;
   const sealedAddress = personal.seal(address.mailbox, MAIL_ADDRESS_PURPOSE);
-  const change = { userId, oldEmailKey, emailKey: address.key, sealedAddress, issuedAt, expiresAt };
+  const change = { userId, oldEmailKey, sealedAddress, issuedAt, expiresAt };
   const data: EmailChangeData = {
     sealedToken: personal.seal(token, MAIL_TOKEN_PURPOSE),
     expiresAt: expiresAt * 1_000,

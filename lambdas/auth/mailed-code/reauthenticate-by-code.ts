@@ -30,7 +30,8 @@ export async function reauthenticateByCode(
   const now = clock.now();
   const mailed = await mailedCodes.try(userId, sessionId, now);
   // tags of a secret key: how long they take to compare tells nothing of the code
-  if (mailed?.tag !== tagOfCode(await keys.mailedCodes(), sent)) throw new WrongCode();
+  const tags = (await keys.mailedCodes()).map((key) => tagOfCode(key, sent));
+  if (!mailed || !tags.includes(mailed.tag)) throw new WrongCode();
 
   const transaction = transactions
     .begin()

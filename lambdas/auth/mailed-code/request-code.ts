@@ -33,7 +33,8 @@ async function attemptRequest(services: AuthServices, request: CodeRequest): Pro
   const now = clock.now();
   const code = String(nodeCrypto().randomInt(10 ** DIGITS)).padStart(DIGITS, '0');
   const expiresAt = Math.floor(now / 1_000) + CODE_S;
-  const tag = tagOfCode(await keys.mailedCodes(), { userId, sessionId, code });
+  const [key] = await keys.mailedCodes();
+  const tag = tagOfCode(key, { userId, sessionId, code });
   const data: MailTokenData = {
     sealedToken: personal.seal(code, MAIL_TOKEN_PURPOSE),
     expiresAt: expiresAt * 1_000,

@@ -1,7 +1,9 @@
 import { TooManyRequests } from '../../platform/errors.ts';
 import type { Limit } from '../../platform/rate-limit.ts';
 import type { Transaction } from '../../platform/transaction.ts';
+import type { Account } from '../account.repository.ts';
 import { AUTH_AUDIT } from '../auth.contract.ts';
+import { emailKeysOf } from '../email-address.ts';
 import { BadCredentials, ChallengeInvalid, CodeInvalid } from '../errors.ts';
 import { admit } from '../finish-login.ts';
 import type { LoggedIn } from '../finish-login.ts';
@@ -39,7 +41,7 @@ export async function verifyMfa(services: AuthServices, input: MfaVerification):
   const { userId } = challenge;
   const account = await accounts.find(userId);
   if (!account || credentialOf(account.passwordHash) !== challenge.credential) throw new BadCredentials();
-  const device = await devices.recognise(account.emailKey, input.deviceCookie);
+  const device = await devices.recognise(await namesOf(services, account), input.deviceCookie);
   const guesser = device?.mfa ? `device#${device.nonce}` : `account#${userId}`;
   // taken before the code is looked at: guesses at the same moment count too
   const guess = await limiter.take(FAILURES, guesser);
@@ -56,6 +58,15 @@ export async function verifyMfa(services: AuthServices, input: MfaVerification):
   }
   await limiter.reset(FAILURES, guesser);
   return admit(services, account, { device: input.device, mfa: true });
+}
+
+/** What an account's device cookies may be made for: its address under each root. */
+async function namesOf(
+  { keys, users }: AuthServices,
+  { userId, emailKey }: Account,
+): Promise<readonly string[]> {
+  const address = await users.addressOf(userId);
+  return address === null ? [emailKey] : (await emailKeysOf(keys, address)).all;
 }
 
 /** Uses the code and whatever else must be used with it up, in one transaction. @throws CodeInvalid */

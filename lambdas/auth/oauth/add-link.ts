@@ -2,7 +2,7 @@ import { SessionEnded } from '../errors.ts';
 import { repeatOnConflict } from '../repeat.ts';
 import type { AuthServices } from '../services.ts';
 import { isAlive } from '../session.ts';
-import { identityKeyOf } from './identity-key.ts';
+import { identityKeysOf } from './identity-key.ts';
 import { IdentityTaken } from './errors.ts';
 import { assertVerified } from './person.ts';
 import type { Person } from './person.ts';
@@ -32,10 +32,10 @@ async function attemptLink(services: AuthServices, link: NewLink): Promise<void>
     accounts.find(userId),
     sessions.find(userId, sessionId),
     users.sealOf(userId),
-    oauthLinks.ownerOf(provider, await identityKeyOf(keys, provider, identity)),
+    oauthLinks.ownerOf(provider, await identityKeysOf(keys, provider, identity)),
   ]);
   if (!account || !personal || !session || !isAlive(session, clock.now())) throw new SessionEnded();
-  if (owner === userId) return;
+  if (owner?.userId === userId) return;
   if (owner !== null) throw new IdentityTaken();
 
   const transaction = transactions.begin();

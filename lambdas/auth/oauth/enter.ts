@@ -1,7 +1,7 @@
 import { newId } from '../../platform/ids.ts';
 import { count } from '../../platform/metrics.ts';
 import type { Account } from '../account.repository.ts';
-import { emailKeyOf } from '../email-address.ts';
+import { emailKeysOf } from '../email-address.ts';
 import { SessionEnded } from '../errors.ts';
 import { finishLogin } from '../finish-login.ts';
 import type { LoggedIn, MfaRequired } from '../finish-login.ts';
@@ -9,10 +9,11 @@ import { AUTH_METRICS } from '../metrics.contract.ts';
 import { proveAddress } from '../prove-address.ts';
 import { repeatOnConflict } from '../repeat.ts';
 import type { AuthServices } from '../services.ts';
-import { identityKeyOf } from './identity-key.ts';
+import { identityKeysOf } from './identity-key.ts';
 import { assertVerified } from './person.ts';
 import type { Person, Visitor } from './person.ts';
 import { registerPerson } from './register-person.ts';
+import { moveLink } from './move-link.ts';
 import { announceLink, writeLink } from './write-link.ts';
 
 interface Entered {
@@ -42,16 +43,18 @@ export async function enter(
 async function attemptEntry(services: AuthServices, person: Person, visitor: Visitor): Promise<Entered> {
   const { accounts, keys, oauthLinks, clock } = services;
   const { provider, identity } = person;
-  const owner = await oauthLinks.ownerOf(provider, await identityKeyOf(keys, provider, identity));
+  const identityKeys = await identityKeysOf(keys, provider, identity);
+  const owner = await oauthLinks.ownerOf(provider, identityKeys);
   if (owner !== null) {
-    const account = await accounts.find(owner);
+    const account = await accounts.find(owner.userId);
     if (!account) throw new SessionEnded();
+    if (owner.identityKey !== identityKeys.active) await moveLink(services, person, owner);
     return { account, isProof: false };
   }
 
   assertVerified(identity);
   const userId = newId(clock.now());
-  const account = await accounts.findByEmail(await emailKeyOf(keys, identity.email), userId);
+  const account = await accounts.findByEmail(await emailKeysOf(keys, identity.email), userId);
   if (!account) return { account: await registerPerson(services, person, visitor, userId), isProof: true };
   return linkByAddress(services, account, person, visitor);
 }

@@ -1,6 +1,6 @@
 import type { Account } from '../account.repository.ts';
 import { AUTH_AUDIT, AUTH_EVENTS } from '../auth.contract.ts';
-import { emailKeyOf, readEmail } from '../email-address.ts';
+import { emailKeysOf, readEmail } from '../email-address.ts';
 import type { AuthServices } from '../services.ts';
 import type { Person, Visitor } from './person.ts';
 import { writeLink } from './write-link.ts';
@@ -18,20 +18,18 @@ export async function registerPerson(
   const { accounts, keys, standings, users, transactions, clock } = services;
   const now = clock.now();
   const { email } = person.identity;
+  const emailKeys = await emailKeysOf(keys, email);
   const account: Account = {
     userId,
-    emailKey: await emailKeyOf(keys, email),
+    emailKey: emailKeys.active,
     passwordHash: null,
     verifiedAt: now,
     resetAt: null,
     mfaSince: null,
     version: 1,
   };
-  const transaction = transactions
-    .begin()
-    .add(accounts.claimAddress(account.emailKey, userId))
-    .add(accounts.insert(account, now))
-    .add(standings.open(userId));
+  const transaction = transactions.begin().add(accounts.insert(account, now)).add(standings.open(userId));
+  for (const write of accounts.claimAddress(emailKeys, userId)) transaction.add(write);
   const personal = await users.provision(transaction, { userId, email: readEmail(email).mailbox, locale });
   await writeLink(services, transaction, person, { userId, personal });
   transaction.emit({

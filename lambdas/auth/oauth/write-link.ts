@@ -3,16 +3,18 @@ import { AUTH_AUDIT, AUTH_EVENTS } from '../auth.contract.ts';
 import type { OAuthLinkData } from '../auth.contract.ts';
 import type { PersonalSeal } from '../ports.ts';
 import type { AuthServices } from '../services.ts';
-import { identityKeyOf } from './identity-key.ts';
+import { identityKeysOf } from './identity-key.ts';
 import type { ProviderId } from './oauth.contract.ts';
 import { ProviderAlreadyLinked } from './errors.ts';
 import type { Person } from './person.ts';
 
 /** What a link's address is sealed for. */
 export const LINK_PURPOSE = 'auth.oauth-link';
+/** What the provider's id of a person is sealed for. */
+export const SUBJECT_PURPOSE = 'auth.oauth-subject';
 
 /**
- * Adds a provider's login of an account to a transaction: two writes. When anybody has the identity already the
+ * Adds a provider's login of an account to a transaction: a write for each root and one more. When anybody has the identity already the
  * transaction is a conflict, to be tried again; when the account has another login of this provider it is refused.
  */
 export async function writeLink(
@@ -22,14 +24,17 @@ export async function writeLink(
   owner: { readonly userId: string; readonly personal: PersonalSeal },
 ): Promise<void> {
   const { userId, personal } = owner;
+  const identityKeys = await identityKeysOf(keys, provider, identity);
   const link = {
     userId,
     provider,
-    identityKey: await identityKeyOf(keys, provider, identity),
+    identityKey: identityKeys.active,
+    sealedSubject: personal.seal(identity.subject, SUBJECT_PURPOSE),
     sealedEmail: personal.seal(identity.email, LINK_PURPOSE),
     addedAt: clock.now(),
   };
-  transaction.add(oauthLinks.claim(link)).add(oauthLinks.insert(link), () => new ProviderAlreadyLinked());
+  for (const write of oauthLinks.claim(provider, identityKeys, userId)) transaction.add(write);
+  transaction.add(oauthLinks.insert(link), () => new ProviderAlreadyLinked());
 }
 
 export interface LinkChange {

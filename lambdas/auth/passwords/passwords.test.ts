@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { rootKeys } from '../../platform/root-keys.ts';
+import { onlyRoot } from '../../platform/roots.ts';
 import { argon2Passwords, COST } from './passwords.ts';
 import { formatPhc, parsePhc } from './phc.ts';
 
 const cheap = { memory: 8, passes: 1, parallelism: 1 };
-const pepper = async () => Buffer.alloc(32, 7);
+const peppersOf = (root: string) => async () => rootKeys(onlyRoot(root), 'pepper');
+const pepper = peppersOf('a root');
 const passwords = argon2Passwords(pepper, cheap);
 
 describe('passwords', () => {
@@ -39,7 +42,7 @@ describe('passwords', () => {
 
   test('without the pepper a stolen hash matches nothing', async () => {
     const phc = await passwords.hash('correct horse battery');
-    const thief = argon2Passwords(async () => randomBytes(32), cheap);
+    const thief = argon2Passwords(peppersOf('a guess'), cheap);
 
     await expect(thief.matches('correct horse battery', phc)).resolves.toBe(false);
   });
@@ -57,7 +60,7 @@ describe('passwords', () => {
 
 describe('the PHC format', () => {
   test('what is written is read again', () => {
-    const hash = { parameters: cheap, salt: randomBytes(16), tag: randomBytes(32) };
+    const hash = { parameters: cheap, rootId: 1, salt: randomBytes(16), tag: randomBytes(32) };
 
     expect(parsePhc(formatPhc(hash))).toEqual(hash);
   });

@@ -102,11 +102,11 @@ describe('rotating the signing root', () => {
     const cookie = await devices.remember(email, { mfa: false });
     auth.rotateSigning('a fresh root');
 
-    const atOnce = await devices.recognise(email, cookie);
+    const atOnce = await devices.recognise([email], cookie);
     auth.advance(ROOT_ANNOUNCED_MS + DEVICE_LIFE_S * 1_000 - 1);
-    const inItsYear = await devices.recognise(email, cookie);
+    const inItsYear = await devices.recognise([email], cookie);
     auth.advance(1);
-    const after = await devices.recognise(email, cookie);
+    const after = await devices.recognise([email], cookie);
 
     expect(atOnce).toEqual({ nonce: cookie.split('.')[1], mfa: false });
     expect(inItsYear).toEqual(atOnce);
@@ -143,7 +143,7 @@ describe('rotating it twice', () => {
 
     expect(await status(tokens)).toBe(401);
     expect(await refresh(tokens)).toBeNull();
-    expect(await auth.services.devices.recognise(email, cookie)).toBeNull();
+    expect(await auth.services.devices.recognise([email], cookie)).toBeNull();
     expect(await jwks()).not.toContain(kidOf(tokens));
   });
 

@@ -4,6 +4,8 @@ import { Table } from '../../platform/dynamodb/table.ts';
 import { httpHandler } from '../../platform/http/handler.ts';
 import type { Role, Route } from '../../platform/http/route.ts';
 import { TableIdempotency } from '../../platform/idempotency.ts';
+import { rootKeys } from '../../platform/root-keys.ts';
+import { onlyRoot } from '../../platform/roots.ts';
 import { TableRateLimiter } from '../../platform/limits/table-limiter.ts';
 import { albEvent, jsonOf, lambdaContext } from '../../platform/testing/alb.ts';
 import { Transactions } from '../../platform/transaction.ts';
@@ -98,7 +100,11 @@ export function clientOf({ table, clock, limiter }: PaymentsServices, routes: re
         : null;
     },
     limiter,
-    idempotency: new TableIdempotency({ table, clock, key: async () => Buffer.alloc(32) }),
+    idempotency: new TableIdempotency({
+      table,
+      clock,
+      keys: async () => rootKeys(onlyRoot('a root'), 'answers'),
+    }),
   });
   return async (method: string, path: string, as: string, { body, key, query = {} }: Sent = {}) => {
     const headers = { authorization: `Bearer ${as}`, ...(key !== undefined && { 'idempotency-key': key }) };

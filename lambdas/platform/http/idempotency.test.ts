@@ -4,6 +4,8 @@ import { MemoryDatabase } from '../dynamodb/memory-database.ts';
 import { Table } from '../dynamodb/table.ts';
 import { Conflict, TooManyRequests } from '../errors.ts';
 import { TableIdempotency } from '../idempotency.ts';
+import { rootKeys } from '../root-keys.ts';
+import { onlyRoot } from '../roots.ts';
 import { headerOf, jsonOf } from '../testing/alb.ts';
 import { silenceOutput } from '../testing/output.ts';
 import { created } from './answer.ts';
@@ -15,7 +17,11 @@ silenceOutput();
 /** A service with one route that heeds keys; `send` posts an order with key and body. */
 function given(handle: Route['handle']) {
   const table = new Table('auth', new MemoryDatabase());
-  const idempotency = new TableIdempotency({ table, clock: systemClock, key: async () => Buffer.alloc(32) });
+  const idempotency = new TableIdempotency({
+    table,
+    clock: systemClock,
+    keys: async () => rootKeys(onlyRoot('a root'), 'answers'),
+  });
   const body = z.strictObject({ item: z.string() });
   const options = { auth: 'required', idempotency: 'required', body } as const;
   const call = service([post('/v1/orders', handle, options)], { idempotency });

@@ -3,6 +3,8 @@ import { Unavailable } from '../../../lambdas/platform/errors.ts';
 import { accepted, created, ok } from '../../../lambdas/platform/http/answer.ts';
 import type { Answer } from '../../../lambdas/platform/http/answer.ts';
 import { TableIdempotency } from '../../../lambdas/platform/idempotency.ts';
+import { rootKeys } from '../../../lambdas/platform/root-keys.ts';
+import { onlyRoot } from '../../../lambdas/platform/roots.ts';
 import { sha256 } from '../../../lambdas/platform/ids.ts';
 import { Transactions } from '../../../lambdas/platform/transaction.ts';
 import { silenceOutput } from '../../../lambdas/platform/testing/output.ts';
@@ -23,7 +25,11 @@ const clock = { now: () => now };
 const request = { scope: 'ana POST /v1/orders', key: 'k1', fingerprint: 'f1' };
 
 function idempotency() {
-  return new TableIdempotency({ table: fixture.table('auth'), clock, key: async () => Buffer.alloc(32, 7) });
+  return new TableIdempotency({
+    table: fixture.table('auth'),
+    clock,
+    keys: async () => rootKeys(onlyRoot('a root'), 'answers'),
+  });
 }
 
 /** An order placed in a transaction, which is what must not happen twice. */

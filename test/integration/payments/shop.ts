@@ -16,6 +16,8 @@ import { MemoryDatabase } from '../../../lambdas/platform/dynamodb/memory-databa
 import { Table } from '../../../lambdas/platform/dynamodb/table.ts';
 import { httpHandler } from '../../../lambdas/platform/http/handler.ts';
 import { TableIdempotency } from '../../../lambdas/platform/idempotency.ts';
+import { rootKeys } from '../../../lambdas/platform/root-keys.ts';
+import { onlyRoot } from '../../../lambdas/platform/roots.ts';
 import type { RateLimiter } from '../../../lambdas/platform/rate-limit.ts';
 import { albEvent, lambdaContext } from '../../../lambdas/platform/testing/alb.ts';
 import { Transactions } from '../../../lambdas/platform/transaction.ts';
@@ -161,11 +163,20 @@ function clientOf(services: WebhookServices) {
     authenticate: async ({ headers }) => {
       const userId = headers['authorization']?.replace('Bearer ', '');
       if (!userId) return null;
-      const session = { sessionId: 's1', sessionVersion: 1, impersonatedBy: null, sudoUntil: clock.now() + 60_000 };
+      const session = {
+        sessionId: 's1',
+        sessionVersion: 1,
+        impersonatedBy: null,
+        sudoUntil: clock.now() + 60_000,
+      };
       return { userId, ...session, roles: userId === 'root' ? ['admin'] : [], via: 'bearer' };
     },
     limiter,
-    idempotency: new TableIdempotency({ table, clock, key: async () => Buffer.alloc(32) }),
+    idempotency: new TableIdempotency({
+      table,
+      clock,
+      keys: async () => rootKeys(onlyRoot('a root'), 'answers'),
+    }),
   });
   let requests = 0;
   return async (method: string, path: string, as: string, body?: object, key?: string) => {
