@@ -1,7 +1,7 @@
 /** Why an upload was refused: a code for programs, which stays, and a sentence for whoever sent it. */
 export const FAILURE_REASONS = {
   empty: 'the file is empty',
-  too_large: 'the file is larger than it was announced to be',
+  too_large: 'the file is larger than it may be',
   type_mismatch: 'the file is of another type than it is said to be',
   wrong_extension: 'the ending of the file’s name does not fit its content',
   not_an_image: 'the file is said to be an image, and is none',

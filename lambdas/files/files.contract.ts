@@ -4,9 +4,17 @@ export const FILES_ENV = {
   bucket: 'FILES_BUCKET',
   /** The largest upload, in bytes. */
   maxUploadBytes: 'FILES_MAX_UPLOAD_BYTES',
-  /** What an organisation may keep by its plan: JSON, plan id → bytes; `default` for who has none. */
+  /** JSON of {@link FileQuotas}. */
   quotas: 'FILES_QUOTAS',
 } as const;
+
+/** What an organisation may keep, in bytes. */
+export interface FileQuotas {
+  /** Of who has bought nothing: the first plan's. */
+  readonly fallback: number;
+  /** By the plan's id. */
+  readonly plans: Readonly<Record<string, number>>;
+}
 
 /** Where uploads arrive, before they are checked and moved: `uploads/<organisation>/<file>`. */
 export const UPLOADS_PREFIX = 'uploads/';
@@ -19,5 +27,20 @@ export const FILES_EVENTS = {
   ready: 'file.ready',
   /** It was refused; the data say why. */
   failed: 'file.failed',
+  /** It is no more: what the bucket holds of it goes. */
   deleted: 'file.deleted',
+} as const;
+
+/** Data of every event of files; names are personal and stay out. */
+export interface FileData {
+  readonly organisationId: string;
+  readonly purpose: 'file' | 'avatar';
+  /** The code of why it was refused; null otherwise. */
+  readonly reason: string | null;
+}
+
+/** What files writes into audit logs: the organisation's, or the person's for their personal one. */
+export const FILES_AUDIT = {
+  deleted: 'file.deleted',
+  avatarRemoved: 'avatar.removed',
 } as const;
