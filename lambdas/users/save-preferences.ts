@@ -1,7 +1,7 @@
 import { NotFound } from '../platform/errors.ts';
 import { requireMatch, versionTag } from '../platform/http/etag.ts';
 import type { TransactionFactory } from '../platform/transaction.ts';
-import type { AuditRepository } from './audit.repository.ts';
+import type { AuditRepository } from './audit/audit.repository.ts';
 import { updateHeld, VersionTaken } from './held-version.ts';
 import type { PreferencesRepository } from './preferences.repository.ts';
 import type { Preferences, StoredPreferences } from './preferences.ts';

@@ -2,7 +2,7 @@ import type { Clock } from '../platform/clock.ts';
 import { NotFound } from '../platform/errors.ts';
 import { requireMatch, versionTag } from '../platform/http/etag.ts';
 import type { TransactionFactory } from '../platform/transaction.ts';
-import type { AuditRepository } from './audit.repository.ts';
+import type { AuditRepository } from './audit/audit.repository.ts';
 import { updateHeld, VersionTaken } from './held-version.ts';
 import type { Profile } from './profile.ts';
 import type { ProfileRepository } from './profile.repository.ts';

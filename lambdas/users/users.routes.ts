@@ -5,7 +5,7 @@ import { isoTime } from '../platform/http/iso-time.ts';
 import { route } from '../platform/http/route.ts';
 import type { Route } from '../platform/http/route.ts';
 import { schemasIn } from '../platform/http/schema.ts';
-import type { AuditRepository } from './audit.repository.ts';
+import type { AuditRepository } from './audit/audit.repository.ts';
 import type { StoredPreferences } from './preferences.ts';
 import type { PreferencesRepository } from './preferences.repository.ts';
 import type { Profile } from './profile.ts';

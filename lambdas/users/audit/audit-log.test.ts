@@ -1,6 +1,6 @@
-import { jsonOf } from '../platform/testing/alb.ts';
-import { silenceOutput } from '../platform/testing/output.ts';
-import { givenUsers } from './users.fixture.ts';
+import { jsonOf } from '../../platform/testing/alb.ts';
+import { silenceOutput } from '../../platform/testing/output.ts';
+import { givenUsers } from '../users.fixture.ts';
 
 silenceOutput();
 

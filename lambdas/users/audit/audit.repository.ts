@@ -1,9 +1,9 @@
-import type { Clock } from '../platform/clock.ts';
-import { currentContext } from '../platform/context.ts';
-import type { Page, Table } from '../platform/dynamodb/table.ts';
-import type { Write } from '../platform/dynamodb/write.ts';
-import { newId } from '../platform/ids.ts';
-import { auditKey, auditLogOf } from './keys.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { currentContext } from '../../platform/context.ts';
+import type { Page, Table } from '../../platform/dynamodb/table.ts';
+import type { Write } from '../../platform/dynamodb/write.ts';
+import { newId } from '../../platform/ids.ts';
+import { auditKey, auditLogOf } from '../keys.ts';
 import { coarse } from './network.ts';
 
 const DAY_S = 86_400;
