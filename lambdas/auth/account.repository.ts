@@ -89,6 +89,11 @@ export class AccountRepository {
     return this.#table.delete(accountKey(userId), { condition });
   }
 
+  /** Removes an account whose owner is erased; fails when its address has changed since it was read. */
+  remove({ userId, emailKey }: Account): Write {
+    return this.#table.delete(accountKey(userId), { condition: equals({ emailKey }) });
+  }
+
   insert(account: Account, now: number): Write {
     const item = { ...accountKey(account.userId), ...account, createdAt: now, updatedAt: now };
     return this.#table.put(item, { ifAbsent: true });

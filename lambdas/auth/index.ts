@@ -7,6 +7,7 @@ export { ACCESS_COOKIE } from './cookies.ts';
 export { describeDevice } from './device-name.ts';
 export type { AuditEntry, AuthSecrets, NewUser, PersonalSeal, Users } from './ports.ts';
 export type { AccountState, WantedAccount } from './provision-account.ts';
+export { authPersonalData } from './personal-data.ts';
 export { accountProvisioning } from './provisioning.module.ts';
 export type { Provisioning } from './provisioning.module.ts';
 export { authVerifier } from './verifier.module.ts';

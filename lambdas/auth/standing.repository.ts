@@ -63,6 +63,14 @@ export class StandingRepository {
     ];
   }
 
+  /** With the roles: nothing lets the account in any more. */
+  remove({ userId, roles }: Standing): Write[] {
+    return [
+      this.#table.delete(standingKey(userId)),
+      ...roles.map((role) => this.#table.delete(holderKey(role, userId))),
+    ];
+  }
+
   /** A page of the users who have a role. */
   async holders(role: Role, cursor: string | null = null) {
     const { pk, sk: prefix } = holderKey(role, '');
