@@ -16,8 +16,22 @@ export const userOrganisationKey = (userId: string, organisationId: string): Key
   pk: `MEMBER#${userId}`,
   sk: `ORG#${organisationId}`,
 });
+/** Sorts before the organisations: who wants to know the current one reads both at once. */
+export const currentOrganisationKey = (userId: string): Key => ({ pk: `MEMBER#${userId}`, sk: 'CURRENT' });
 export const organisationKey = (organisationId: string): Key => ({ pk: `ORG#${organisationId}`, sk: 'ORG' });
 export const memberKey = (organisationId: string, userId: string): Key => ({
   pk: `ORG#${organisationId}`,
   sk: `MEMBER#${userId}`,
 });
+/** An export that somebody has asked for; newest last, because ids sort by time. */
+export const exportKey = (userId: string, exportId: string): Key => ({
+  pk: `USER#${userId}`,
+  sk: `EXPORT#${exportId}`,
+});
+/** A part of it. @param number null for what the keys of all parts begin with */
+export const exportPartKey = (userId: string, exportId: string, number: number | null): Key => ({
+  pk: `USER#${userId}`,
+  sk: `EXPORTPART#${exportId}#${number === null ? '' : String(number).padStart(6, '0')}`,
+});
+/** When they may ask for the next one. */
+export const exportTurnKey = (userId: string): Key => ({ pk: `USER#${userId}`, sk: 'EXPORTTURN' });

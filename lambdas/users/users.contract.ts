@@ -27,28 +27,32 @@ export interface EraseMessage {
   readonly cursor?: string;
 }
 
-/** Gather what there is of somebody, or go on with it. */
+/** Go on with an export: how far it is stands with it. */
 export interface ExportMessage {
   readonly kind: 'export';
   readonly userId: string;
   readonly exportId: string;
-  /** The module to go on with, and where; absent at the beginning. */
-  readonly module?: string;
-  readonly cursor?: string;
 }
 
 /** The events that the accounts worker takes: exports and erasures begin with one, and read models follow from them. */
-export const ACCOUNTS_EVENTS = ['user.created', 'user.updated'] as const;
+export const ACCOUNTS_EVENTS = ['user.created', 'user.updated', 'export.requested'] as const;
 
 /** What the hourly schedule puts into the queue. */
 export const ERASURES_DUE: ErasuresDueMessage = { kind: 'erasures-due' };
 
-/** Events of users; module `users`, aggregate and subject are the user id, the version is the profile's. */
+/**
+ * Events of users; module `users`, aggregate and subject are the user id, the version is the profile's. Those of an
+ * export have its id as their aggregate, and no data.
+ */
 export const USERS_EVENTS = {
   /** Somebody registered: profile, preferences and personal organisation stand. */
   created: 'user.created',
   /** The profile changed. */
   updated: 'user.updated',
+  /** Somebody asked for all that there is of them. */
+  exportRequested: 'export.requested',
+  /** It was gathered, and can be fetched. */
+  exportReady: 'export.ready',
 } as const;
 
 /** Data of `user.created`. */
@@ -66,4 +70,5 @@ export interface UserUpdatedData {
 export const USERS_AUDIT = {
   profileUpdated: 'profile.updated',
   preferencesUpdated: 'preferences.updated',
+  exportRequested: 'export.requested',
 } as const;

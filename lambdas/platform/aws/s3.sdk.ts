@@ -1,1 +1,7 @@
-export { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+export {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';

@@ -4,6 +4,7 @@ const REASONS: Readonly<Record<number, string>> = {
   201: 'Created',
   202: 'Accepted',
   204: 'No Content',
+  302: 'Found',
   303: 'See Other',
   304: 'Not Modified',
   400: 'Bad Request',
