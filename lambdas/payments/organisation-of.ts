@@ -1,29 +1,26 @@
-import type { Membership, Memberships } from '../users/index.ts';
-import { OrganisationNotFound, RoleRequired } from './errors.ts';
+import type { Membership } from '../users/index.ts';
+import type { PaymentsServices } from './services.ts';
 
 export interface OrganisationAsked {
   /** Who asks. */
   readonly userId: string;
-  /** @default the personal organisation of who asks */
+  /** @default the current organisation of who asks */
   readonly organisationId?: string | undefined;
-  /** Whether money is spent or a contract changed, which takes an owner or admin. @default false */
+  /** Whether money is spent or a contract changed. @default false */
   readonly manage?: boolean;
 }
 
 /**
- * The caller's part in the organisation that a request is about; read strongly.
+ * The caller's part in the organisation that a request is about, where users' table of rights lets them see, or manage,
+ * what it pays for; read strongly.
  *
- * @throws OrganisationNotFound also when it exists and they don't belong to it
- * @throws RoleRequired
+ * @throws NotFound `organisation_not_found`, also when it exists and they don't belong to it
+ * @throws Forbidden `role_required`
  */
-export async function organisationOf(
-  { memberships }: { readonly memberships: Pick<Memberships, 'find' | 'personalOf'> },
+export function organisationOf(
+  { memberships }: Pick<PaymentsServices, 'memberships'>,
   { userId, organisationId, manage = false }: OrganisationAsked,
 ): Promise<Membership> {
-  const membership = organisationId
-    ? await memberships.find(organisationId, userId)
-    : await memberships.personalOf(userId);
-  if (!membership) throw new OrganisationNotFound();
-  if (manage && membership.role === 'member') throw new RoleRequired();
-  return membership;
+  const action = manage ? 'billing.manage' : 'billing.read';
+  return memberships.accessTo({ userId, organisationId, action });
 }

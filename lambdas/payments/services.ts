@@ -18,7 +18,7 @@ export interface PaymentsServices {
   readonly transactions: TransactionFactory;
   readonly clock: Clock;
   readonly limiter: RateLimiter;
-  readonly memberships: Memberships;
+  readonly memberships: Pick<Memberships, 'accessTo' | 'size'>;
   readonly stripe: StripeGateway;
   readonly catalogue: Catalogue;
   /** Scheme and host of the service, without a slash. */

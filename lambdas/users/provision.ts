@@ -2,7 +2,7 @@ import type { Clock } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
 import type { Transaction } from '../platform/transaction.ts';
 import type { DataKeyRepository } from './data-key.repository.ts';
-import type { OrganisationRepository } from './organisation.repository.ts';
+import type { OrganisationRepository } from './organisations/organisation.repository.ts';
 import type { Keyring, PersonalSeal } from './personal-seal.ts';
 import type { PreferencesRepository } from './preferences.repository.ts';
 import { DEFAULT_PREFERENCES } from './preferences.ts';

@@ -9,7 +9,7 @@ import type { AuditEntry } from './audit/audit.repository.ts';
 import { changeEmail } from './change-email.ts';
 import type { EmailChange } from './change-email.ts';
 import { DataKeyRepository } from './data-key.repository.ts';
-import { OrganisationRepository } from './organisation.repository.ts';
+import { OrganisationRepository } from './organisations/organisation.repository.ts';
 import { Keyring } from './personal-seal.ts';
 import type { PersonalSeal } from './personal-seal.ts';
 import { PreferencesRepository } from './preferences.repository.ts';

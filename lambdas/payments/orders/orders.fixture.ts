@@ -10,7 +10,7 @@ import { TableRateLimiter } from '../../platform/limits/table-limiter.ts';
 import { albEvent, jsonOf, lambdaContext } from '../../platform/testing/alb.ts';
 import { Transactions } from '../../platform/transaction.ts';
 import type { Membership } from '../../users/index.ts';
-import { CATALOGUE } from '../payments.fixture.ts';
+import { CATALOGUE, membershipsOf } from '../payments.fixture.ts';
 import type { PaymentsServices } from '../services.ts';
 import type { StripeGateway } from '../stripe/gateway.ts';
 import { ChargingStripe } from '../stripe/charging-stripe.fixture.ts';
@@ -21,6 +21,10 @@ import { placeOrder } from './place-order.ts';
 
 export const ORGANISATION = 'o1';
 export const OWNER = 'u1';
+const PEOPLE: readonly Membership[] = [
+  { organisationId: ORGANISATION, userId: OWNER, role: 'owner', personal: true },
+  { organisationId: ORGANISATION, userId: 'member', role: 'member', personal: true },
+];
 
 /** What a process does when it is gone: nothing. */
 export class Crash extends Error {
@@ -42,11 +46,7 @@ export function givenPayments() {
     transactions,
     clock,
     limiter: new TableRateLimiter(table, clock),
-    memberships: {
-      find: async (organisationId, userId) => membershipOf(organisationId, userId),
-      personalOf: async (userId) => membershipOf(ORGANISATION, userId),
-      size: async () => 1,
-    },
+    memberships: membershipsOf(PEOPLE),
     stripe: process.guardStripe(fake.gateway()),
     catalogue: CATALOGUE,
     publicUrl: 'https://app.example',
@@ -76,11 +76,6 @@ export function givenPayments() {
         .sort((a, b) => Number(a['version']) - Number(b['version']))
         .map(({ type }) => type),
   };
-}
-
-function membershipOf(organisationId: string, userId: string): Membership | null {
-  const role = { [OWNER]: 'owner', member: 'member' }[userId] as Membership['role'] | undefined;
-  return role && organisationId === ORGANISATION ? { organisationId, userId, role, personal: true } : null;
 }
 
 /**

@@ -11,7 +11,7 @@ import { InvoiceRepository } from '../billing/invoice.repository.ts';
 import { keepCustomer } from '../customers/customer.repository.ts';
 import { handleMessage } from '../handle-message.ts';
 import type { PaymentsMessage } from '../payments.contract.ts';
-import { CATALOGUE } from '../payments.fixture.ts';
+import { CATALOGUE, membershipsOf } from '../payments.fixture.ts';
 import type { PaymentsQueue, WebhookServices } from '../services.ts';
 import type { StripeGateway } from '../stripe/gateway.ts';
 import { FakeStripe } from './fake-stripe.fixture.ts';
@@ -58,7 +58,7 @@ export async function givenPayments(replace: (edges: Edges) => Edges = (edges) =
       newId: () => newId(time.now),
     }),
     limiter: new TableRateLimiter(table, clock),
-    memberships: { find: async () => null, personalOf: async () => null, size: async () => 1 },
+    memberships: membershipsOf([]),
     catalogue: CATALOGUE,
     publicUrl: 'https://app.example',
     webhookSecrets: async () => [SECRET],

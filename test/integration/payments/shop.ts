@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import { findDifferences } from '../../../commands/stripe/sync.ts';
 import type { Ground } from '../../../commands/stripe/ground.ts';
-import { CATALOGUE } from '../../../lambdas/payments/payments.fixture.ts';
+import { CATALOGUE, membershipsOf } from '../../../lambdas/payments/payments.fixture.ts';
 import { paymentsRoutes } from '../../../lambdas/payments/payments.routes.ts';
 import type {
   Catalogue,
@@ -90,12 +90,7 @@ export async function openShop(
     transactions: new Transactions({ eventsTable: 'events', database, clock }),
     clock,
     limiter: UNLIMITED,
-    memberships: {
-      find: async (organisationId, userId) =>
-        people.find((one) => one.organisationId === organisationId && one.userId === userId) ?? null,
-      personalOf: async (userId) => people.find((one) => one.personal && one.userId === userId) ?? null,
-      size: async (organisationId) => people.filter((one) => one.organisationId === organisationId).length,
-    },
+    memberships: membershipsOf(people),
     ...edges,
     catalogue: CATALOGUE,
     publicUrl: SITE,

@@ -1,5 +1,5 @@
 import { memberships } from './memberships.ts';
-import { givenUsers } from './users.fixture.ts';
+import { givenUsers } from '../users.fixture.ts';
 
 describe('memberships', () => {
   test('find the organisation that a person was given, and their part in it', async () => {
