@@ -55,7 +55,7 @@ export function watchTable(table: TableV2, module: string): void {
     label: module,
   });
   addGraph(table, { row, title: 'throttled requests / min', metrics: [throttles] });
-  addGraph(table, { row, title: 'latency of transactions, ms', metrics: [latency] });
+  addGraph(table, { row, title: 'latency of transactions, ms', metrics: [latency], detail: true });
   addGraph(table, {
     row,
     title: 'consumed units / min',
