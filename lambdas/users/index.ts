@@ -1,9 +1,13 @@
 export { contacts } from './contacts.ts';
 export type { Contact, Contacts } from './contacts.ts';
+export { exporter, exportModule } from './export/export.module.ts';
+export { partLinks } from './export/part-links.ts';
+export { partStore } from './export/part-store.ts';
 export { memberships } from './organisations/memberships.ts';
 export type { Action, Role } from './organisations/access.ts';
 export type { AccessAsked } from './organisations/access-to.ts';
-export type { Membership, Memberships } from './organisations/memberships.ts';
+export type { Memberships } from './organisations/memberships.ts';
+export type { Membership } from './organisations/organisation.ts';
 export { profileInvalidation } from './public-profile.ts';
 export { usersModule } from './users.module.ts';
 export type { UsersDeps, UsersModule } from './users.module.ts';

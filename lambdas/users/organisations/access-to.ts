@@ -1,7 +1,13 @@
 import { permits, RIGHTS } from './access.ts';
 import type { Action } from './access.ts';
 import { OrganisationNotFound, RoleRequired } from './errors.ts';
-import type { Membership, Memberships } from './memberships.ts';
+import type { Membership } from './organisation.ts';
+
+/** How a membership is found; see `Memberships`. */
+export interface MembershipReads {
+  find(organisationId: string, userId: string): Promise<Membership | null>;
+  currentOf(userId: string): Promise<Membership | null>;
+}
 
 export interface AccessAsked {
   /** Who asks. */
@@ -19,7 +25,7 @@ export interface AccessAsked {
  * @throws RoleRequired
  */
 export async function accessTo(
-  memberships: Pick<Memberships, 'find' | 'currentOf'>,
+  memberships: MembershipReads,
   { userId, organisationId, action }: AccessAsked,
 ): Promise<Membership> {
   const membership =

@@ -3,16 +3,7 @@ import type { Table } from '../../platform/dynamodb/table.ts';
 import { currentOrganisationKey, memberKey, userOrganisationKey } from '../keys.ts';
 import { accessTo } from './access-to.ts';
 import type { AccessAsked } from './access-to.ts';
-import type { Role } from './access.ts';
-
-/** Somebody's part in an organisation. */
-export interface Membership {
-  readonly organisationId: string;
-  readonly userId: string;
-  readonly role: Role;
-  /** Whether it is the organisation that everybody is given. */
-  readonly personal: boolean;
-}
+import type { Membership } from './organisation.ts';
 
 /** Who belongs to which organisation, and may do what there, for other modules. Every read is strong. */
 export interface Memberships {

@@ -17,12 +17,17 @@ export interface Organisation {
   readonly deletingSince: number | null;
 }
 
-/** Somebody's part in an organisation, as it is stored on either side. */
-export interface Member {
+/** Somebody's part in an organisation. */
+export interface Membership {
   readonly organisationId: string;
   readonly userId: string;
   readonly role: Role;
+  /** Whether it is the organisation that everybody is given. */
   readonly personal: boolean;
+}
+
+/** A membership as it is stored, on either side. */
+export interface Member extends Membership {
   /** Counts the changes of the role from 1. */
   readonly version: number;
   readonly joinedAt: number;
