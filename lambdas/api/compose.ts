@@ -1,4 +1,5 @@
 import type { ALBEvent, ALBResult, Context } from 'aws-lambda';
+import { s3 } from '../platform/aws/s3.ts';
 import { StoreCache } from '../platform/cache/cache.ts';
 import { systemClock } from '../platform/clock.ts';
 import { Table } from '../platform/dynamodb/table.ts';
@@ -15,7 +16,7 @@ import { rootsOf, rotatedSecret } from '../platform/secrets.ts';
 import { Transactions } from '../platform/transaction.ts';
 import { AUTH_ENV } from '../auth/auth.contract.ts';
 import { ACCESS_COOKIE, authModule, describeDevice } from '../auth/index.ts';
-import { usersModule } from '../users/index.ts';
+import { exportModule, partLinks, usersModule } from '../users/index.ts';
 import { USERS_ENV } from '../users/users.contract.ts';
 import { allowedOrigins } from './allowed-origins.ts';
 import { healthRoutes } from './health.routes.ts';
@@ -40,6 +41,7 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
     usersTable: USERS_ENV.table,
     dataSecret: USERS_ENV.dataSecret,
     auditKeepDays: USERS_ENV.auditKeepDays,
+    exportsBucket: USERS_ENV.exportsBucket,
     eventsTable: PLATFORM_ENV.eventsTable,
     edge: PLATFORM_ENV.edge,
     publicUrl: PLATFORM_ENV.publicUrl,
@@ -76,8 +78,16 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
     serviceName: env.serviceName,
     allowedOrigins: origins,
   });
+  const exports = exportModule({
+    table: usersTable,
+    transactions,
+    clock,
+    auditKeepDays,
+    describeDevice,
+    links: partLinks(s3, env.exportsBucket),
+  });
   const health = healthRoutes({ table: usersTable, cache: store });
-  const routes = [...health, ...auth.routes, ...users.routes];
+  const routes = [...health, ...auth.routes, ...users.routes, ...exports.routes];
   const description = { info: API_INFO, publicUrl: env.publicUrl, accessCookie: ACCESS_COOKIE };
   // one document for all: who reads it need not know which function answers
   const described = async () => {
