@@ -21,6 +21,9 @@ export const UPLOADS_PREFIX = 'uploads/';
 /** Where they stay: `files/<organisation>/<file>/<variant>`. */
 export const FILES_PREFIX = 'files/';
 
+/** Deliveries of the news of an upload; what is not done with the last is given up. */
+export const UPLOAD_ATTEMPTS = 5;
+
 /** Events of files; module `files`, aggregate is the file's id, the subject who uploaded it. */
 export const FILES_EVENTS = {
   /** It was checked, and can be fetched. */

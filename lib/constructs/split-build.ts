@@ -28,8 +28,9 @@ const BUNDLE = {
   bundle: true,
   // the ES module builds of the AWS SDK lose what is not imported
   mainFields: ['module', 'main'],
-  // everything is bundled, the AWS SDK too: loading the runtime's own takes longer and changes under us
-  external: [],
+  // everything is bundled, the AWS SDK too: loading the runtime's own takes longer and changes under us. But for what
+  // is compiled for one kind of machine, which comes as a layer
+  external: ['sharp'],
 } satisfies BuildOptions;
 
 /**
