@@ -8,6 +8,7 @@ export const FAULT_KINDS: Readonly<Record<string, readonly string[]>> = {
   lambda: ['throttle', 'slow', 'crash', 'quota'],
   dynamodb: ['throttle', 'error', 'slow', 'down', 'stale', 'conflict'],
   sqs: ['throttle', 'error', 'slow', 'down', 'duplicate'],
+  events: ['duplicate'],
   s3: ['throttle', 'error', 'slow', 'down'],
   ses: ['throttle', 'error', 'slow', 'down'],
   secretsmanager: ['throttle', 'error', 'slow', 'down'],

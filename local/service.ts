@@ -84,6 +84,12 @@ export interface RestApi {
   route(request: HttpRequest): { readonly action: string; readonly input: unknown } | null;
   renderOutput(action: string, output: any, requestId: string): HttpAnswer;
   renderError(error: AwsError, requestId: string): HttpAnswer;
+  /** The access key behind a request that is signed elsewhere than in a header or the query: a browser's form. */
+  accessKeyOf?(request: HttpRequest): string | null;
+  /** Answers what nobody signs: a browser that asks whether it may ask. Null for every other request. */
+  answerUnsigned?(request: HttpRequest): HttpAnswer | null;
+  /** Adds to any answer, errors included, what depends on who asked: a browser's page of another origin. */
+  finish?(request: HttpRequest, answer: HttpAnswer): HttpAnswer;
 }
 
 export interface HttpRequest {

@@ -12,7 +12,7 @@ const INERT: Readonly<Record<string, string | null>> = {
   'AWS::CloudWatch::': 'alarms are not evaluated',
   'AWS::CodeDeploy::': 'a new version takes over at once',
   'AWS::ElastiCache::SubnetGroup': null,
-  'AWS::Events::': 'no service here sends events',
+  'AWS::Events::': 'rules of the default bus only',
   'AWS::Lambda::EventInvokeConfig': null,
   'AWS::Lambda::LayerVersion': null,
   'AWS::Logs::Delivery': null,

@@ -8,8 +8,8 @@ import { AwsError } from '../service.ts';
 import { createDispatcher, ServiceDown, type Dispatcher, type DispatchOptions } from './dispatch.ts';
 import { jsonProtocol } from './json-protocol.ts';
 import type { Protocol } from './protocol.ts';
-import { readRequest, scopeOf } from './request.ts';
-import { protocolOf, routeOf } from './routing.ts';
+import { readRequest } from './request.ts';
+import { protocolOf, routeOf, signerOf, unsignedAnswer } from './routing.ts';
 
 export interface EndpointOptions extends DispatchOptions {
   /** Who owns an access key; null is an unknown key. @default everyone is the operator */
@@ -50,28 +50,32 @@ async function answer(
 ) {
   const requestId = randomUUID();
   let protocol: Protocol = UNREAD;
+  let finish = (made: HttpAnswer) => made;
   try {
     const http = await readRequest(request);
+    const unsigned = unsignedAnswer(http, options.services);
+    if (unsigned) return send(response, requestId, unsigned);
     protocol = protocolOf(http, options.services);
+    finish = (made) => protocol.finish?.(http, made) ?? made;
     const caller = callerOf(http, options);
     const route = routeOf(http, options.services);
     protocol = route.protocol;
 
     const { service, action, input } = route;
     const output = await dispatcher.dispatch(caller, service, action, input, protocol.denial);
-    send(response, requestId, protocol.renderOutput(action, output, requestId));
+    send(response, requestId, finish(protocol.renderOutput(action, output, requestId)));
   } catch (error) {
     if (error instanceof ServiceDown) {
       response.destroy();
       return;
     }
     const failure = error instanceof AwsError ? error : unexpected(error, options);
-    send(response, requestId, protocol.renderError(failure, requestId));
+    send(response, requestId, finish(protocol.renderError(failure, requestId)));
   }
 }
 
-function callerOf(request: HttpRequest, { callers }: EndpointOptions): Caller {
-  const scope = scopeOf(request);
+function callerOf(request: HttpRequest, { callers, services }: EndpointOptions): Caller {
+  const scope = signerOf(request, services);
   if (!scope)
     throw new AwsError('MissingAuthenticationToken', 'request is not signed, it names no Credential', 403);
   if (!callers) return { accessKeyId: scope.accessKeyId, principal: 'operator' };

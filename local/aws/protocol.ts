@@ -1,4 +1,4 @@
-import type { AwsError, HttpAnswer } from '../service.ts';
+import type { AwsError, HttpAnswer, HttpRequest } from '../service.ts';
 
 /** One way of putting the outcome of a call into HTTP. */
 export interface Protocol {
@@ -6,4 +6,5 @@ export interface Protocol {
   readonly denial: { readonly code: string; readonly status: number };
   renderOutput(action: string, output: unknown, requestId: string): HttpAnswer;
   renderError(error: AwsError, requestId: string): HttpAnswer;
+  finish?(request: HttpRequest, answer: HttpAnswer): HttpAnswer;
 }

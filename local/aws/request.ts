@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 
 import { AwsError, type HttpRequest } from '../service.ts';
 
-// SES takes messages of 10 MB, which base64 and form encoding make half as large again
-const MAX_BODY = 20 * 1024 * 1024;
+// S3 takes 5 GB at once; a request is held in memory here
+const MAX_BODY = 128 * 1024 * 1024;
 
 /** Who signed a request and for which service, from its Credential scope. The signature itself isn't checked. */
 export interface Scope {
@@ -26,7 +26,7 @@ export function scopeOf({ headers, query }: Pick<HttpRequest, 'headers' | 'query
   return service && accessKeyId && parts.length >= 5 ? { accessKeyId, service } : null;
 }
 
-/** Reads a request to its end; a body over 20 MB rejects with `RequestEntityTooLarge`. */
+/** Reads a request to its end; a body over 128 MB rejects with `RequestEntityTooLarge`. */
 export async function readRequest(request: IncomingMessage): Promise<HttpRequest> {
   const [path = '/', ...query] = (request.url ?? '/').split('?');
   return {

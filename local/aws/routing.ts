@@ -1,9 +1,9 @@
-import type { HttpRequest, RestApi, Service } from '../service.ts';
+import type { HttpAnswer, HttpRequest, RestApi, Service } from '../service.ts';
 import { AwsError } from '../service.ts';
 import { jsonProtocol, parseJson } from './json-protocol.ts';
 import type { Protocol } from './protocol.ts';
 import { parseForm, queryProtocol } from './query-protocol.ts';
-import { scopeOf } from './request.ts';
+import { scopeOf, type Scope } from './request.ts';
 
 const JSON_1_0 = jsonProtocol('application/x-amz-json-1.0');
 const JSON_1_1 = jsonProtocol('application/x-amz-json-1.1');
@@ -15,6 +15,28 @@ export interface Route {
   readonly action: string;
   readonly input: unknown;
   readonly protocol: Protocol;
+}
+
+/** Who signed the request, and for which service; null for one that nobody signed. */
+export function signerOf(request: HttpRequest, services: readonly Service[]): Scope | null {
+  return scopeOf(request) ?? formSignerOf(request, services);
+}
+
+function formSignerOf(request: HttpRequest, services: readonly Service[]): Scope | null {
+  for (const service of services) {
+    const accessKeyId = service.rest?.accessKeyOf?.(request);
+    if (accessKeyId) return { accessKeyId, service: signingNameOf(service) };
+  }
+  return null;
+}
+
+/** The answer to what nobody signs, or null. */
+export function unsignedAnswer(request: HttpRequest, services: readonly Service[]): HttpAnswer | null {
+  for (const { rest } of services) {
+    const answer = rest?.answerUnsigned?.(request);
+    if (answer) return answer;
+  }
+  return null;
 }
 
 /** What the request speaks, as far as its headers tell. */
@@ -82,7 +104,7 @@ function restServiceOf(request: HttpRequest, services: readonly Service[]): Serv
   const type = String(request.headers['content-type'] ?? '');
   const isForm = request.method === 'POST' && type.startsWith('application/x-www-form-urlencoded');
   if (isForm || request.query.has('Action')) return undefined;
-  const name = scopeOf(request)?.service;
+  const name = signerOf(request, services)?.service;
   return services.find(
     (candidate) => candidate.protocol === 'rest' && candidate.rest && signingNameOf(candidate) === name,
   );
@@ -90,8 +112,9 @@ function restServiceOf(request: HttpRequest, services: readonly Service[]): Serv
 
 const signingNameOf = ({ name, signingName }: Service) => signingName ?? name;
 
-const restProtocol = ({ renderOutput, renderError }: RestApi): Protocol => ({
+const restProtocol = ({ renderOutput, renderError, finish }: RestApi): Protocol => ({
   denial: REST_DENIAL,
   renderOutput,
   renderError,
+  ...(finish && { finish }),
 });

@@ -24,6 +24,8 @@ export interface Iam extends Service {
   credentials(roleArn: string): Credentials;
   /** Who owns an access key; null for an unknown one. */
   caller(accessKeyId: string): Caller | null;
+  /** The secret behind a role's access key; null for an unknown key, and for the operator, who may sign with any. */
+  secretOf(accessKeyId: string): string | null;
   /** Why `caller` may not do what `access` says, in AWS's words; null when it may. */
   refuse(caller: Caller, access: Access): string | null;
 }
@@ -61,6 +63,11 @@ export function createIam(): Iam {
     caller(accessKeyId) {
       const principal = owners.get(accessKeyId);
       return principal ? { accessKeyId, principal } : null;
+    },
+
+    secretOf(accessKeyId) {
+      const principal = owners.get(accessKeyId);
+      return (principal && keys.get(principal)?.secretAccessKey) ?? null;
     },
 
     refuse(caller, access) {

@@ -15,6 +15,7 @@ import { createCloudWatch } from '../services/cloudwatch/cloudwatch.service.ts';
 import { createCodeConnections } from '../services/codeconnections/codeconnections.service.ts';
 import { dynamoDbServices } from '../services/dynamodb/dynamodb.service.ts';
 import { remoteDynamoDbServices } from '../services/dynamodb/remote.service.ts';
+import { createEvents } from '../services/events/events.service.ts';
 import { createRoute53 } from '../services/route53/route53.service.ts';
 import { createBucketDeployment } from '../services/s3/bucket-deployment.service.ts';
 import { createS3 } from '../services/s3/s3.service.ts';
@@ -45,6 +46,9 @@ export interface PlanOptions {
 /** Whom a bucket's policy lets in for origin access control. */
 const CLOUDFRONT = { accessKeyId: '', principal: 'cloudfront.amazonaws.com' };
 
+/** Whom a queue's policy lets in for rules. */
+const EVENTS = { accessKeyId: '', principal: 'events.amazonaws.com' };
+
 /**
  * Finds a service for everything that the synthesized app in `cdkOut` declares; nothing has started yet.
  * @returns the services in the order in which one thing needs another
@@ -69,7 +73,21 @@ export function plan(
   // users come to the distribution, where there is one
   const fronted = () => declares(assembly, 'AWS::CloudFront::Distribution');
   const alb = createAlb({ invoker: lambda, port: () => (fronted() ? ports.balancer : ports.api) });
-  const s3 = createS3({ state: folder.state });
+  const events = createEvents({
+    permits: (rule, queue) =>
+      iam.refuse(EVENTS, {
+        action: 'sqs:SendMessage',
+        resource: queue,
+        context: { 'aws:SourceArn': rule, 'aws:SourceAccount': naming.account },
+      }) === null,
+  });
+  const s3 = createS3({
+    state: folder.state,
+    publish: (event) => events.publish(event),
+    secretOf: (accessKeyId) => iam.secretOf(accessKeyId),
+    permits: (caller, access) => iam.refuse(caller, access) === null,
+    publicOrigin: `http://localhost:${ports.api}`,
+  });
   const cloudfront = createCloudFront({
     port: ports.api,
     door: (dnsName) => alb.door(dnsName),
@@ -91,6 +109,7 @@ export function plan(
     dynamodb,
     streams,
     createSqs(),
+    events,
     s3,
     createBucketDeployment({ s3, asset: (resource, key) => resolved.asset(resource, key) }),
     ses,

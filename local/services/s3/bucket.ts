@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 
 import type { Clock } from '../../service.ts';
 import type { Blobs } from './blobs.ts';
+import type { BucketSettings } from './settings.ts';
 import { UNVERSIONED, type NewObject, type ObjectVersion } from './object-version.ts';
 
 /** Hears of each change before anyone is answered. */
@@ -11,8 +12,7 @@ export interface Changes {
 }
 
 export interface BucketOptions {
-  readonly name: string;
-  readonly versioned: boolean;
+  readonly settings: BucketSettings;
   readonly blobs: Blobs;
   readonly clock: Clock;
   readonly changes: Changes;
@@ -20,6 +20,7 @@ export interface BucketOptions {
 
 /** The objects of one bucket. */
 export class Bucket {
+  readonly settings: BucketSettings;
   readonly name: string;
   readonly versioned: boolean;
   readonly #options: BucketOptions;
@@ -27,8 +28,9 @@ export class Bucket {
   readonly #objects = new Map<string, ObjectVersion[]>();
 
   constructor(options: BucketOptions) {
-    this.name = options.name;
-    this.versioned = options.versioned;
+    this.settings = options.settings;
+    this.name = options.settings.name;
+    this.versioned = options.settings.versioned;
     this.#options = options;
   }
 

@@ -57,7 +57,7 @@ function matches(condition: string, { etag }: ObjectVersion): boolean {
   return tags.some((tag) => tag === '*' || tag === quoted(etag) || tag === etag);
 }
 
-const failed = (Condition: string) =>
+export const failed = (Condition: string) =>
   new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412, {
     Condition,
   });

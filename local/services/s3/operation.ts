@@ -7,6 +7,8 @@ import {
   type Naming,
 } from '../../service.ts';
 import { UNVERSIONED, type ObjectVersion } from './object-version.ts';
+import type { Announcer } from './announcements.ts';
+import type { SecretOf } from './signature.ts';
 import type { Store } from './store.ts';
 
 /** What operations work on. */
@@ -16,6 +18,8 @@ export interface S3 {
   readonly naming: Naming;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
+  readonly announce: Announcer;
+  readonly secretOf: SecretOf;
 }
 
 /** One action of the API: how a request asks for it, what it needs, what it does, and how that is answered. */

@@ -4,9 +4,15 @@ import type { S3Request } from './operation.ts';
 // seven days: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
 const LONGEST_EXPIRY = 604_800;
 
+const PATH = /^\/([^/]*)\/?(.*)$/s;
+
+/** The bucket that a request is about; empty for one to the service itself. */
+export const bucketNameOf = ({ path }: Pick<HttpRequest, 'path'>): string =>
+  decode(PATH.exec(path)?.[1] ?? '');
+
 /** Reads the path style, `/bucket/key`: the only one that reaches an endpoint without a name of its own. */
 export function readS3Request(http: HttpRequest): S3Request {
-  const [, Bucket = '', Key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(http.path) ?? [];
+  const [, , Key = ''] = PATH.exec(http.path) ?? [];
   const headers = (): Record<string, string> => ({
     // a presigned URL carries as parameters what its sender would have sent as headers
     ...lowerCase([...http.query].filter(([name]) => /^x-amz-/i.test(name))),
@@ -15,7 +21,7 @@ export function readS3Request(http: HttpRequest): S3Request {
   const all = headers();
   return {
     http,
-    Bucket: decode(Bucket),
+    Bucket: bucketNameOf(http),
     Key: decode(Key),
     query: http.query,
     header: (name) => all[name],

@@ -1,15 +1,11 @@
 import type { Operation, S3Request } from './operation.ts';
-import {
-  getBucketLocation,
-  getBucketVersioning,
-  headBucket,
-  listBuckets,
-  listObjectVersions,
-} from './operations/buckets.ts';
+import { getBucketLocation, getBucketVersioning, headBucket, listBuckets } from './operations/buckets.ts';
 import { copyObject } from './operations/copy-object.ts';
 import { deleteObject, deleteObjects } from './operations/delete-objects.ts';
 import { getObject, headObject } from './operations/get-object.ts';
+import { listObjectVersions } from './operations/list-object-versions.ts';
 import { listObjects } from './operations/list-objects.ts';
+import { postObject } from './operations/post-object.ts';
 import { putObject } from './operations/put-object.ts';
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './operations/tagging.ts';
 
@@ -27,6 +23,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   ListBuckets: listBuckets,
   ListObjectsV2: listObjects,
   ListObjectVersions: listObjectVersions,
+  PostObject: postObject,
   PutObject: putObject,
   PutObjectTagging: putObjectTagging,
 };
@@ -62,6 +59,7 @@ const SERVICE: Readonly<Record<string, string>> = { GET: 'ListBuckets' };
 
 const BUCKET: Readonly<Record<string, string>> = {
   HEAD: 'HeadBucket',
+  POST: 'PostObject',
   'GET?location': 'GetBucketLocation',
   'GET?versioning': 'GetBucketVersioning',
   'GET?versions': 'ListObjectVersions',

@@ -4,10 +4,8 @@ import {
   PutObjectCommand,
   PutObjectTaggingCommand,
 } from '@aws-sdk/client-s3';
-import { createIam } from '../../iam/iam.service.ts';
-import type { Caller } from '../../service.ts';
-import { createContext, declare, START } from '../testing.ts';
-import { clientOf, startS3, type RunningS3 } from './testing.ts';
+import { START } from '../testing.ts';
+import { allow, startS3, startS3WithRole, type RunningS3 } from './testing.ts';
 
 const running: { s3?: RunningS3 } = {};
 afterEach(() => running.s3!.stop());
@@ -137,34 +135,11 @@ describe('a presigned link', () => {
 });
 
 describe('permissions', () => {
-  const ROLE = 'arn:aws:iam::111122223333:role/writer';
-
-  /** S3 with one role and what the bucket says of it. */
-  async function withPolicies(identity: object[], bucket: object[] = []) {
-    const iam = createIam();
-    const context = createContext();
-    const role = declare(iam, 'AWS::IAM::Role', 'Role', {
-      RoleName: 'writer',
-      Policies: [{ PolicyDocument: { Statement: identity } }],
-    });
-    const policy = {
-      stack: 'test',
-      logicalId: 'Policy',
-      type: 'AWS::S3::BucketPolicy',
-      properties: { Bucket: 'plain', PolicyDocument: { Statement: bucket } },
-      identity: { ref: 'policy', attributes: {} },
-    };
-    await iam.start([role, policy], context);
-    const s3 = await started({
-      context,
-      endpoint: {
-        callers: (key) => iam.caller(key),
-        authorize: (caller: Caller, access) => iam.refuse(caller, access),
-      },
-    });
-    return { ...s3, client: clientOf(s3.endpoint, iam.credentials(ROLE).accessKeyId) };
-  }
-  const allow = (Action: string, Resource: string) => ({ Effect: 'Allow', Action, Resource });
+  const withPolicies = async (...policies: Parameters<typeof startS3WithRole>) => {
+    const s3 = await startS3WithRole(...policies);
+    running.s3 = s3;
+    return s3;
+  };
 
   test('let a role put where its policy says, and nowhere else', async () => {
     const s3 = await withPolicies([allow('s3:PutObject', 'arn:aws:s3:::plain/events/*')]);
@@ -175,6 +150,40 @@ describe('permissions', () => {
     expect(allowed.ETag).toBeTruthy();
     await expect(refused).rejects.toMatchObject({ name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
     await expect(read(s3, 'events/1')).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+
+  test('let only who may list a bucket hear that an object is not there', async () => {
+    const s3 = await withPolicies([
+      allow('s3:GetObject', 'arn:aws:s3:::*'),
+      allow('s3:ListBucket', 'arn:aws:s3:::files'),
+    ]);
+
+    const hidden = read(s3, 'none');
+    const told = read(s3, 'none', { Bucket: 'files' });
+
+    await expect(hidden).rejects.toMatchObject({ name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
+    await expect(told).rejects.toMatchObject({ name: 'NoSuchKey' });
+  });
+
+  test('to read are needed to write on a condition of the content', async () => {
+    const s3 = await withPolicies([allow('s3:PutObject', 'arn:aws:s3:::plain/*')]);
+    const { ETag } = await put(s3, 'a', 'x');
+
+    const conditional = new PutObjectCommand({ Bucket: 'plain', Key: 'a', Body: 'y', IfMatch: ETag! });
+
+    await expect(s3.client.send(conditional)).rejects.toThrow('not authorized to perform: s3:GetObject');
+  });
+
+  test.each([
+    ['s3:DeleteObject', 'a version', (VersionId: string) => ({ VersionId })],
+    ['s3:DeleteObjectVersion', 'the object', () => ({})],
+  ])('with %s alone do not delete %s', async (action, _, more) => {
+    const s3 = await withPolicies([allow('s3:PutObject', '*'), allow(action, '*')]);
+    const { VersionId } = await put(s3, 'a', 'x', 'files');
+
+    const deletion = new DeleteObjectCommand({ Bucket: 'files', Key: 'a', ...more(VersionId!) });
+
+    await expect(s3.client.send(deletion)).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 
   test("follow the bucket's own policy for its objects", async () => {

@@ -1,31 +1,54 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { setInterval } from 'node:timers';
 
 import {
   AwsError,
+  type Access,
+  type Caller,
   type Context,
   type Declaration,
   type HttpAnswer,
   type HttpRequest,
   type Identity,
   type Naming,
-  type Resource,
   type Service,
 } from '../../service.ts';
+import type { Event } from '../events/event.ts';
+import { createAnnouncer } from './announcements.ts';
 import { Blobs } from './blobs.ts';
 import type { Bucket } from './bucket.ts';
-import { quoted, type Operation, type S3 as Running } from './operation.ts';
-import { readS3Request, refuseExpired } from './request.ts';
+import { answerPreflight, corsHeaders, type StandsFor } from './cors.ts';
+import { sweep } from './lifecycle/sweep.ts';
+import { onBucket, quoted, type Operation, type S3 as Running } from './operation.ts';
+import { formOf } from './post/form.ts';
+import { standIns } from './public-origin.ts';
+import { bucketNameOf, readS3Request, refuseExpired } from './request.ts';
 import { actionOf, OPERATIONS } from './routes.ts';
+import { readSettings } from './settings.ts';
+import { checkPresigned, readCredential, type SecretOf } from './signature.ts';
 import { Store, type Entry } from './store.ts';
 import { renderXml } from './xml.ts';
 
 const BUCKET = 'AWS::S3::Bucket';
 // enforced by IAM, which observes them: they are served here so that the assembly knows the type
 const BUCKET_POLICY = 'AWS::S3::BucketPolicy';
+const DISTRIBUTION = 'AWS::CloudFront::Distribution';
+
+// S3 takes a day; a minute keeps what a person tries out in sight
+const SWEEP_MS = 60_000;
 
 export interface S3Options {
   /** Folder of the run's state; the objects' contents are kept in `s3` within. */
   readonly state: string;
+  /** Hears of what happens in the buckets that announce it. @default nobody */
+  readonly publish?: (event: Event) => void;
+  /** For the signatures of links and forms. @default none is checked */
+  readonly secretOf?: SecretOf;
+  /** Whether a caller may do something. @default everyone may */
+  readonly permits?: (caller: Caller, access: Access) => boolean;
+  /** Where the web app is served here, `http://localhost:3000`. @default nowhere */
+  readonly publicOrigin?: string;
 }
 
 export interface S3 extends Service {
@@ -41,8 +64,11 @@ export interface StoredObject {
 }
 
 /** Buckets and objects by the REST API with path-style addresses; kept in the journal `s3` and a folder of contents. */
-export function createS3({ state }: S3Options): S3 {
+export function createS3(options: S3Options): S3 {
+  const { state, publish = () => {}, secretOf = () => null, permits = () => true } = options;
   let running: Running | null = null;
+  let standsFor: StandsFor = () => [];
+  let stopSweeping = () => {};
   const s3 = () => {
     if (!running) throw new Error('s3 is asked before it was started');
     return running;
@@ -52,24 +78,48 @@ export function createS3({ state }: S3Options): S3 {
     name: 's3',
     protocol: 'rest',
     resourceTypes: [BUCKET, BUCKET_POLICY],
+    observes: [DISTRIBUTION],
     identify,
 
     start(resources, context: Context) {
-      const declared = resources.filter(({ type }) => type === BUCKET).map(declaredBucket);
+      const declared = resources.filter(({ type }) => type === BUCKET).map(readSettings);
       const blobs = new Blobs(join(state, 's3'));
       const store = new Store(declared, context.journal<Entry>('s3'), blobs, context.clock);
       const { clock, naming } = context;
-      running = { store, clock, naming, startedAt: clock.now() };
+      const announces = (name: string) => store.find(name)?.settings.announces ?? false;
+      const announce = createAnnouncer({ clock, naming, announces, publish });
+      running = { store, clock, naming, startedAt: clock.now(), announce, secretOf };
+      standsFor = standIns(
+        options.publicOrigin ?? null,
+        resources.filter(({ type }) => type === DISTRIBUTION),
+        declared.flatMap(({ cors }) => cors),
+      );
+      stopSweeping = sweepNowAndThen(running, context);
     },
 
     rest: {
+      accessKeyOf: (http) => {
+        const credential = formOf(http)?.fields.get('x-amz-credential');
+        return credential === undefined ? null : readCredential(credential).accessKeyId;
+      },
+      answerUnsigned: (http) => (http.method === 'OPTIONS' ? preflight(http, s3(), standsFor) : null),
+      finish: (http, answer) => {
+        const rules = s3().store.find(bucketNameOf(http))?.settings.cors ?? [];
+        return { ...answer, headers: { ...answer.headers, ...corsHeaders(http, rules, standsFor) } };
+      },
       route: (http) => routeOf(http, s3()),
       renderOutput: (action, output, requestId) =>
         withRequestId(operationOf(action).render(output), requestId),
       renderError,
     },
 
-    handle: (action, input) => operationOf(action).perform(s3(), input),
+    handle(action, input, caller) {
+      try {
+        return operationOf(action).perform(s3(), input);
+      } catch (error) {
+        throw hidden(error, input, (access) => permits(caller, access)) ?? error;
+      }
+    },
 
     authorize: (action, input) => operationOf(action).access(input),
 
@@ -88,11 +138,49 @@ export function createS3({ state }: S3Options): S3 {
       return { body: bucket.read(version), headers: titled({ ...version.headers, ...validators }) };
     },
 
-    stop: () => running?.store.close(),
+    stop() {
+      stopSweeping();
+      running?.store.close();
+    },
   };
 }
 
-function routeOf(http: HttpRequest, { clock }: Running) {
+/** Deletes what has expired: at the start, when the clock jumps, and every minute. */
+function sweepNowAndThen({ store, announce }: Running, { clock, log }: Context): () => void {
+  const sweepAll = () => {
+    const count = store.all().reduce((sum, bucket) => sum + sweep(bucket, clock.now(), announce), 0);
+    if (count > 0) log('deleted expired objects', { count });
+  };
+  sweepAll();
+  const timer = setInterval(sweepAll, SWEEP_MS).unref();
+  const stopListening = clock.onAdvance(sweepAll);
+  return () => {
+    clearInterval(timer);
+    stopListening();
+  };
+}
+
+function preflight(http: HttpRequest, { store }: Running, standsFor: StandsFor): HttpAnswer {
+  const requestId = randomUUID();
+  try {
+    const rules = store.find(bucketNameOf(http))?.settings.cors ?? [];
+    return withRequestId({ headers: answerPreflight(http, rules, standsFor) }, requestId);
+  } catch (error) {
+    if (error instanceof AwsError) return renderError(error, requestId);
+    throw error;
+  }
+}
+
+/** Whether an object exists is told only to who may list its bucket: others hear that they may not read. */
+function hidden(error: unknown, input: any, permits: (access: Access) => boolean): AwsError | null {
+  if (!(error instanceof AwsError) || error.code !== 'NoSuchKey') return null;
+  return permits(onBucket('ListBucket', input.Bucket))
+    ? null
+    : new AwsError('AccessDenied', 'Access Denied', 403);
+}
+
+function routeOf(http: HttpRequest, { clock, secretOf }: Running) {
+  checkPresigned(http, secretOf);
   refuseExpired(http, clock.now());
   const request = readS3Request(http);
   const action = actionOf(request);
@@ -143,11 +231,6 @@ function identify(declaration: Declaration, naming: Naming, property: (name: str
     },
   };
 }
-
-const declaredBucket = ({ identity, properties }: Resource) => ({
-  name: identity.ref,
-  versioned: properties['VersioningConfiguration']?.Status === 'Enabled',
-});
 
 function describeBucket(bucket: Bucket) {
   const objects = bucket.keys().flatMap((key) => bucket.get(key) ?? []);

@@ -2,30 +2,27 @@ import { AwsError, type Clock, type Journal } from '../../service.ts';
 import type { Blobs } from './blobs.ts';
 import { Bucket } from './bucket.ts';
 import type { ObjectVersion } from './object-version.ts';
+import type { BucketSettings } from './settings.ts';
 
 /** A version as it is now, or that it is gone. */
 export type Entry =
   | { readonly stored: ObjectVersion }
   | { readonly removed: Pick<ObjectVersion, 'bucket' | 'key' | 'versionId'> };
 
-export interface DeclaredBucket {
-  readonly name: string;
-  readonly versioned: boolean;
-}
-
 /** Every bucket that the templates declare, with the objects that the journal held. */
 export class Store {
   readonly #buckets = new Map<string, Bucket>();
   readonly #journal: Journal<Entry>;
 
-  constructor(declared: readonly DeclaredBucket[], journal: Journal<Entry>, blobs: Blobs, clock: Clock) {
+  constructor(declared: readonly BucketSettings[], journal: Journal<Entry>, blobs: Blobs, clock: Clock) {
     this.#journal = journal;
     const changes = {
       stored: (stored: ObjectVersion) => journal.append({ stored }),
       removed: ({ bucket, key, versionId }: ObjectVersion) =>
         journal.append({ removed: { bucket, key, versionId } }),
     };
-    for (const each of declared) this.#buckets.set(each.name, new Bucket({ ...each, blobs, clock, changes }));
+    for (const settings of declared)
+      this.#buckets.set(settings.name, new Bucket({ settings, blobs, clock, changes }));
 
     // objects of a bucket that is declared no more stay, as they do in an account that retains it
     const kept = replay(journal.load());

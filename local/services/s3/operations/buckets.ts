@@ -1,6 +1,5 @@
 import type { Bucket } from '../bucket.ts';
-import type { ObjectVersion } from '../object-version.ts';
-import { onBucket, quoted, xmlAnswer, type Operation } from '../operation.ts';
+import { onBucket, xmlAnswer, type Operation } from '../operation.ts';
 import { renderXml } from '../xml.ts';
 
 interface Listed {
@@ -55,55 +54,3 @@ export const getBucketVersioning: Operation<OneBucket, boolean> = {
   render: (versioned) =>
     xmlAnswer(renderXml('VersioningConfiguration', { Status: versioned ? 'Enabled' : null })),
 };
-
-interface VersionsInput extends OneBucket {
-  readonly Prefix: string;
-}
-
-/** ListObjectVersions: every version and delete marker, in one page. */
-export const listObjectVersions: Operation<
-  VersionsInput,
-  { input: VersionsInput; versions: ListedVersion[] }
-> = {
-  read: ({ Bucket, query }) => ({ Bucket, Prefix: query.get('prefix') ?? '' }),
-  access: ({ Bucket, Prefix }) => [onBucket('ListBucketVersions', Bucket, { 's3:prefix': Prefix })],
-
-  perform({ store }, input) {
-    const bucket = store.bucket(input.Bucket);
-    const keys = bucket.keys().filter((key) => key.startsWith(input.Prefix));
-    const versions = keys.flatMap((key) =>
-      bucket.versions(key).map((version, index) => ({ version, latest: index === 0 })),
-    );
-    return { input, versions };
-  },
-
-  render: ({ input, versions }) =>
-    xmlAnswer(
-      renderXml('ListVersionsResult', {
-        Name: input.Bucket,
-        Prefix: input.Prefix,
-        IsTruncated: false,
-        Version: versions.filter(({ version }) => version.blob !== null).map(describeVersion),
-        DeleteMarker: versions.filter(({ version }) => version.blob === null).map(describeVersion),
-      }),
-    ),
-};
-
-interface ListedVersion {
-  readonly version: ObjectVersion;
-  readonly latest: boolean;
-}
-
-function describeVersion({ version, latest }: ListedVersion) {
-  return {
-    Key: version.key,
-    VersionId: version.versionId,
-    IsLatest: latest,
-    LastModified: new Date(version.modifiedAt).toISOString(),
-    ...(version.blob !== null && {
-      ETag: quoted(version.etag),
-      Size: version.size,
-      StorageClass: 'STANDARD',
-    }),
-  };
-}

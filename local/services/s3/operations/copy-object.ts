@@ -50,6 +50,7 @@ export const copyObject: Operation<Input, Output> = {
   access: ({ source, tags, ...target }) => [
     onObject(source.VersionId === undefined ? 'GetObject' : 'GetObjectVersion', source),
     onObject('PutObject', target),
+    ...(target.IfMatch === undefined ? [] : [onObject('GetObject', target)]),
     ...(Object.keys(tags ?? {}).length > 0 ? [onObject('PutObjectTagging', target)] : []),
   ],
 
@@ -75,6 +76,7 @@ export const copyObject: Operation<Input, Output> = {
       ...replacement,
       tags: tags ?? found.tags,
     });
+    s3.announce.created(copy, 'CopyObject');
     return { source: found, copy };
   },
 

@@ -1,6 +1,6 @@
 import { AwsError } from '../../../service.ts';
 import { checkContent } from '../checksums.ts';
-import { checkWrite, readConditions, type Conditions } from '../conditions.ts';
+import { checkWrite, failed, readConditions, type Conditions } from '../conditions.ts';
 import type { ObjectVersion } from '../object-version.ts';
 import {
   objectId,
@@ -10,6 +10,7 @@ import {
   xmlAnswer,
   type ObjectId,
   type Operation,
+  type S3,
 } from '../operation.ts';
 import { childrenOf, parseXml, renderXml, textOf } from '../xml.ts';
 
@@ -18,16 +19,28 @@ const MOST_KEYS = 1000;
 const allowing = (id: ObjectId) =>
   onObject(id.VersionId === undefined ? 'DeleteObject' : 'DeleteObjectVersion', id);
 
+function remove({ store, announce }: S3, id: ObjectId): ObjectVersion | null {
+  const gone = store.bucket(id.Bucket).remove(id.Key, id.VersionId);
+  const marked = isMarker(gone) && id.VersionId === undefined;
+  if (gone) announce.deleted(gone, 'DeleteObject', marked ? 'Delete Marker Created' : 'Permanently Deleted');
+  return gone;
+}
+
 const isMarker = (version: ObjectVersion | null) => version !== null && version.blob === null;
 
 /** Deletes an object, or its version; one that isn't there is deleted already. */
-export const deleteObject: Operation<ObjectId & Conditions, ObjectVersion | null> = {
-  read: (request) => ({ ...objectId(request), ...readConditions(request) }),
-  access: (input) => [allowing(input)],
-  perform({ store }, { Bucket, Key, VersionId, ...conditions }) {
-    const bucket = store.bucket(Bucket);
-    checkWrite(bucket.get(Key), conditions);
-    return bucket.remove(Key, VersionId);
+export const deleteObject: Operation<ObjectId & Pick<Conditions, 'IfMatch'>, ObjectVersion | null> = {
+  read: (request) => ({ ...objectId(request), IfMatch: readConditions(request).IfMatch }),
+  access: (input) => [
+    allowing(input),
+    ...(input.IfMatch === undefined || input.IfMatch === '*' ? [] : [onObject('GetObject', input)]),
+  ],
+  perform(s3, { IfMatch, ...id }) {
+    const current = s3.store.bucket(id.Bucket).get(id.Key);
+    // unlike a write, which misses what it would replace, a deletion only finds its condition unmet
+    if (IfMatch === '*' && !current) throw failed('If-Match');
+    checkWrite(current, { IfMatch });
+    return remove(s3, id);
   },
   render: (gone) => ({
     status: 204,
@@ -67,12 +80,8 @@ export const deleteObjects: Operation<BatchInput, { deleted: Deleted[]; quiet: b
 
   access: ({ Objects }) => Objects.map(allowing),
 
-  perform({ store }, { Bucket, Objects, Quiet }) {
-    const bucket = store.bucket(Bucket);
-    return {
-      deleted: Objects.map((id) => ({ id, gone: bucket.remove(id.Key, id.VersionId) })),
-      quiet: Quiet,
-    };
+  perform(s3, { Objects, Quiet }) {
+    return { deleted: Objects.map((id) => ({ id, gone: remove(s3, id) })), quiet: Quiet };
   },
 
   render: ({ deleted, quiet }) =>

@@ -79,19 +79,24 @@ export const listObjects: Operation<ListInput, Page> = {
 };
 
 function readListing({ Bucket, query }: S3Request): ListInput {
-  const MaxKeys = Number(query.get('max-keys') ?? MOST_KEYS);
-  if (!(MaxKeys >= 0))
-    throw new AwsError('InvalidArgument', 'Provided max-keys not an integer or within integer range');
   const token = query.get('continuation-token');
   return {
     Bucket,
     Prefix: query.get('prefix') ?? '',
     Delimiter: query.get('delimiter') ?? '',
-    MaxKeys: Math.min(MaxKeys, MOST_KEYS),
+    MaxKeys: readMaxKeys(query),
     StartAfter: query.get('start-after') ?? '',
     ContinuationToken: token === null ? null : Buffer.from(token, 'base64url').toString(),
     encoded: query.get('encoding-type') === 'url',
   };
+}
+
+/** Up to 1,000; throws `InvalidArgument`. */
+export function readMaxKeys(query: URLSearchParams): number {
+  const asked = Number(query.get('max-keys') ?? MOST_KEYS);
+  if (!(asked >= 0))
+    throw new AwsError('InvalidArgument', 'Provided max-keys not an integer or within integer range');
+  return Math.min(asked, MOST_KEYS);
 }
 
 /** Condition keys that policies hold a listing to. */
@@ -103,10 +108,14 @@ const listContext = ({ Prefix, Delimiter, MaxKeys }: ListInput) => ({
 
 const tokenOf = (key: string) => Buffer.from(key).toString('base64url');
 
-const isAfter = (key: string, other: string) =>
+export const isAfter = (key: string, other: string) =>
   other === '' || Buffer.compare(Buffer.from(key), Buffer.from(other)) > 0;
 
-function commonPrefix(key: string, { Prefix, Delimiter }: ListInput): string | null {
+/** The part of a key up to the delimiter after the prefix; null where there is none. */
+export function commonPrefix(
+  key: string,
+  { Prefix, Delimiter }: Pick<ListInput, 'Prefix' | 'Delimiter'>,
+): string | null {
   if (Delimiter === '') return null;
   const end = key.indexOf(Delimiter, Prefix.length);
   return end < 0 ? null : key.slice(0, end + Delimiter.length);

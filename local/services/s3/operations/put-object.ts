@@ -36,15 +36,18 @@ export const putObject: Operation<Input, ObjectVersion> = {
 
   access: (input) => [
     onObject('PutObject', input),
+    // whether the content is another is a thing that only its reader may learn
+    ...(input.IfMatch === undefined ? [] : [onObject('GetObject', input)]),
     ...(Object.keys(input.object.tags ?? {}).length > 0 ? [onObject('PutObjectTagging', input)] : []),
   ],
 
-  perform({ store }, { Bucket, Key, object, ...conditions }) {
-    if (Buffer.byteLength(Key) > LONGEST_KEY)
-      throw new AwsError('KeyTooLongError', 'Your key is too long', 400, { MaxSizeAllowed: LONGEST_KEY });
+  perform({ store, announce }, { Bucket, Key, object, ...conditions }) {
+    checkKey(Key);
     const bucket = store.bucket(Bucket);
     checkWrite(bucket.get(Key), conditions);
-    return bucket.put(Key, object);
+    const version = bucket.put(Key, object);
+    announce.created(version, 'PutObject');
+    return version;
   },
 
   render: (version) => ({
@@ -59,6 +62,15 @@ export const putObject: Operation<Input, ObjectVersion> = {
     },
   }),
 };
+
+/** Throws `KeyTooLongError`. */
+export function checkKey(key: string): void {
+  if (Buffer.byteLength(key) <= LONGEST_KEY) return;
+  throw new AwsError('KeyTooLongError', 'Your key is too long', 400, {
+    Size: Buffer.byteLength(key),
+    MaxSizeAllowed: LONGEST_KEY,
+  });
+}
 
 function readObject(request: S3Request): NewObject {
   const { http, header } = request;

@@ -8,6 +8,7 @@ import {
   xmlAnswer,
   type ObjectId,
   type Operation,
+  type S3,
 } from '../operation.ts';
 import { childrenOf, parseXml, renderXml, textOf } from '../xml.ts';
 
@@ -47,31 +48,39 @@ export const deleteObjectTagging: Operation<ObjectId, ObjectVersion> = {
   render: (version) => ({ status: 204, headers: versionHeader(version) }),
 };
 
-const retag = (s3: Parameters<typeof findObject>[0], id: ObjectId, tags: Tags): ObjectVersion => {
+const retag = (s3: S3, id: ObjectId, tags: Tags): ObjectVersion => {
   const version = findObject(s3, id);
   s3.store.bucket(id.Bucket).tag(version, tags);
+  s3.announce.tagged(version, Object.keys(tags).length > 0 ? 'Object Tags Added' : 'Object Tags Deleted');
   return version;
 };
 
 /** `a=1&b=2`, as the header `x-amz-tagging` has them. */
 export const parseTagging = (header: string): Tag[] => [...new URLSearchParams(header)];
 
-function readTagSet(body: string): Tag[] {
+/** `<Tagging><TagSet><Tag><Key>…` */
+export function readTagSet(body: string): Tag[] {
   const sets = childrenOf(parseXml(body), 'TagSet');
   return sets
     .flatMap((set) => childrenOf(set, 'Tag'))
     .map((tag) => [textOf(tag, 'Key') ?? '', textOf(tag, 'Value') ?? '']);
 }
 
+/** Letters, numbers and spaces of any language, and a few signs. */
+const TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
 /** Holds tags to S3's limits: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
 export function tagsOf(tags: readonly Tag[]): Tags {
   if (tags.length > 10) throw new AwsError('BadRequest', 'Object tags cannot be greater than 10');
   for (const [key, value] of tags) {
-    if (key.length < 1 || key.length > 128 || value.length > 256)
-      throw new AwsError(
-        'InvalidTag',
-        `The tag ${key} is not valid: keys have 1 to 128 characters, values up to 256`,
-      );
+    if (key.length < 1 || key.length > 128 || !TEXT.test(key))
+      throw new AwsError('InvalidTag', 'The TagKey you have provided is invalid', 400, { TagKey: key });
+    if (value.length > 256 || !TEXT.test(value))
+      throw new AwsError('InvalidTag', 'The TagValue you have provided is invalid', 400, { TagValue: value });
+    if (key.startsWith('aws:'))
+      throw new AwsError('InvalidTag', 'System tags cannot be added/updated by requester', 400, {
+        TagKey: key,
+      });
   }
   const record = Object.fromEntries(tags);
   if (Object.keys(record).length < tags.length)
