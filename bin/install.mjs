@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const installed = join(root, 'node_modules', '.package-lock.json');
-const lock = join(root, 'package-lock.json');
+// the layer's packages are built for AWS Lambda, whatever this machine is: its .npmrc says so
+const folders = [root, join(root, 'lambdas/files/image-processor/layer/nodejs')];
 
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 20)
@@ -15,10 +15,20 @@ if (major < 20)
     `node ${process.versions.node} is too old, soloist needs node 20 or newer: install it from nodejs.org`,
   );
 
-if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
-  console.log('installing packages (npm ci) …');
+for (const folder of folders) if (isStale(folder)) install(folder);
+
+function isStale(folder) {
+  const installed = join(folder, 'node_modules', '.package-lock.json');
+  return (
+    !existsSync(installed) ||
+    statSync(installed).mtimeMs < statSync(join(folder, 'package-lock.json')).mtimeMs
+  );
+}
+
+function install(folder) {
+  console.log(`installing ${folder === root ? 'packages' : 'packages of the image layer'} (npm ci) …`);
   const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
+    cwd: folder,
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });

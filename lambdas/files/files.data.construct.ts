@@ -5,26 +5,30 @@ import { acknowledge } from '../../lib/constructs/acknowledge.ts';
 import { SoloistBucket } from '../../lib/constructs/bucket.construct.ts';
 import type { SoloistFunction } from '../../lib/constructs/function.construct.ts';
 import { SoloistTable } from '../../lib/constructs/table.construct.ts';
+import type { StageSettings } from '../../lib/config/settings.ts';
 import { FILES_ENV, FILES_PREFIX, UPLOADS_PREFIX } from './files.contract.ts';
+import type { FileQuotas } from './files.contract.ts';
+
+const GIGABYTE = 1024 ** 3;
 
 const UNLOGGED =
   'every link is made by the api, which logs for whom; a log of the requests themselves would hold the users’ addresses once more';
 const ANYBODYS = 'the objects are named by organisations and their files, which no policy knows';
 
-export interface FilesDataProps {
-  /** The stage's host name, or null without a domain. */
-  readonly host: string | null;
-  /** Origins of browser apps besides the stage's own. */
-  readonly allowedOrigins: readonly string[];
-}
+export type FilesDataProps = Pick<StageSettings, 'host' | 'allowedOrigins' | 'files' | 'catalogue'>;
 
 /** What users upload, and what is known of it. Browsers send and fetch by presigned links; what arrives is told to EventBridge. */
 export class FilesData extends Construct {
   readonly table: SoloistTable;
   readonly bucket: SoloistBucket;
+  readonly #limits: Readonly<Record<string, string>>;
 
-  constructor(scope: Construct, id: string, { host, allowedOrigins }: FilesDataProps) {
+  constructor(scope: Construct, id: string, { host, allowedOrigins, files, catalogue }: FilesDataProps) {
     super(scope, id);
+    this.#limits = {
+      [FILES_ENV.maxUploadBytes]: String(files.maxUploadBytes),
+      [FILES_ENV.quotas]: JSON.stringify(quotasOf(catalogue, files.quotaEntitlement)),
+    };
     this.table = new SoloistTable(this, 'Table', { module: 'files' });
     this.bucket = new SoloistBucket(this, 'Bucket', {
       announces: true,
@@ -54,11 +58,21 @@ export class FilesData extends Construct {
     });
   }
 
-  /** For the function that runs the files module: it signs the links to upload and to fetch, and deletes. */
+  /** For the function that runs the files module: the links that it signs can do no more than it. */
   grantUse(fn: SoloistFunction): void {
     this.table.allowReadWrite(fn);
     this.bucket.allowObjects(fn, ['s3:PutObject'], UPLOADS_PREFIX, ANYBODYS);
-    this.bucket.allowObjects(fn, ['s3:GetObject', 's3:DeleteObject'], FILES_PREFIX, ANYBODYS);
+    this.bucket.allowObjects(fn, ['s3:GetObject'], FILES_PREFIX, ANYBODYS);
+    this.tell(fn);
+    for (const [name, value] of Object.entries(this.#limits)) fn.addEnvironment(name, value);
+  }
+
+  /** For the function that takes uploads to their end. By version: another upload may take the place of the first. */
+  grantProcess(fn: SoloistFunction): void {
+    this.table.allowReadWrite(fn);
+    const uploads = this.bucket.arnForObjects(`${UPLOADS_PREFIX}*`);
+    fn.allow(['s3:GetObjectVersion', 's3:DeleteObjectVersion'], [uploads]);
+    fn.allow(['s3:PutObject', 's3:DeleteObject'], [this.bucket.arnForObjects(`${FILES_PREFIX}*`)]);
     this.tell(fn);
   }
 
@@ -74,4 +88,14 @@ export class FilesData extends Construct {
     fn.addEnvironment(FILES_ENV.table, this.table.tableName);
     fn.addEnvironment(FILES_ENV.bucket, this.bucket.bucketName);
   }
+}
+
+/** What each plan lets an organisation keep, in bytes: nothing without the entitlement, anything where it is `true`. */
+function quotasOf({ plans }: FilesDataProps['catalogue'], entitlement: string): FileQuotas {
+  const bytes = plans.map(({ id, entitlements }): [string, number] => {
+    const granted = entitlements[entitlement] ?? 0;
+    if (typeof granted === 'boolean') return [id, granted ? Number.MAX_SAFE_INTEGER : 0];
+    return [id, Math.floor(granted * GIGABYTE)];
+  });
+  return { fallback: bytes[0]![1], plans: Object.fromEntries(bytes) };
 }

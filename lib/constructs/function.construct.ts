@@ -8,6 +8,7 @@ import {
   Code,
   Function,
   type FunctionProps,
+  type ILayerVersion,
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
@@ -29,6 +30,8 @@ export interface SoloistFunctionProps {
   readonly memory: number;
   /** @default outside of any VPC, with the internet's IPv4 and IPv6 */
   readonly vpc?: IVpc;
+  /** Packages that can't be bundled: what they are compiled to fits one kind of machine. @default none */
+  readonly layers?: readonly ILayerVersion[];
 }
 
 /**
@@ -104,6 +107,7 @@ function functionProps(scope: Construct, id: string, props: SoloistFunctionProps
     memorySize: props.memory,
     role,
     logGroup: logs,
+    ...(props.layers && { layers: [...props.layers] }),
     // going back is a change of the alias to an older version, which therefore stays; not so one whose deployment
     // failed: Lambda makes no second version of the same code, and the next attempt would fail for that
     currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },

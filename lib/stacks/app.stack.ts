@@ -5,6 +5,7 @@ import { Api } from '../../lambdas/api/api.construct.ts';
 import { Archive } from '../../lambdas/archive/archive.construct.ts';
 import { Relay } from '../../lambdas/api/relay.construct.ts';
 import { Egress } from '../../lambdas/auth/egress.construct.ts';
+import { Uploads } from '../../lambdas/files/uploads.construct.ts';
 import { Heartbeat } from '../../lambdas/heartbeat/heartbeat.construct.ts';
 import { Notifications } from '../../lambdas/notifications/notifications.construct.ts';
 import { Accounts } from '../../lambdas/users/accounts.construct.ts';
@@ -69,6 +70,7 @@ export class AppStack extends Stack {
       events: data.events.table,
       subscriptions: [this.notifications.subscription, this.accounts.subscription],
     });
+    new Uploads(this, 'Uploads', { data: data.files, events: data.events });
     this.archive = new Archive(this, 'Archive', { events: data.events.table, data: data.archive });
     this.heartbeat = new Heartbeat(this, 'Heartbeat', { publicUrl });
     if (settings.rollout === 'canary') this.rollOut(publicUrl);
