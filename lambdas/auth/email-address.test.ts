@@ -1,6 +1,7 @@
+import { readEmail } from '../platform/email-address.ts';
 import { rootKeys } from '../platform/root-keys.ts';
 import { onlyRoot } from '../platform/roots.ts';
-import { emailKeys, readEmail } from './email-address.ts';
+import { emailKeys } from './email-address.ts';
 
 const keyOf = (root: string, address: string) =>
   emailKeys(rootKeys(onlyRoot(root), 'addresses'), readEmail(address)).active;

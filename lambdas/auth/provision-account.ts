@@ -1,8 +1,9 @@
+import { readEmail } from '../platform/email-address.ts';
 import { newId } from '../platform/ids.ts';
 import type { KeyedHashes } from '../platform/root-keys.ts';
 import type { Account } from './account.repository.ts';
 import { AUTH_AUDIT, AUTH_EVENTS } from './auth.contract.ts';
-import { emailKeys, readEmail } from './email-address.ts';
+import { emailKeys } from './email-address.ts';
 import type { AuthKeys } from './keys.ts';
 import { repeatOnConflict } from './repeat.ts';
 import type { AuthServices } from './services.ts';

@@ -1,9 +1,10 @@
+import { readEmail } from '../platform/email-address.ts';
+import type { EmailAddress } from '../platform/email-address.ts';
 import { newId, randomToken, sha256 } from '../platform/ids.ts';
 import type { Account } from './account.repository.ts';
 import { AUTH_AUDIT } from './auth.contract.ts';
 import { Draft } from './draft.ts';
-import { emailKeys, readEmail } from './email-address.ts';
-import type { EmailAddress } from './email-address.ts';
+import { emailKeys } from './email-address.ts';
 import type { KeyedHashes } from '../platform/root-keys.ts';
 import { commitPadded } from './equal-work.ts';
 import { MAIL_TOKEN_S, sendLink } from './mail-link.ts';

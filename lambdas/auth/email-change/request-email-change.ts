@@ -1,10 +1,11 @@
+import { readEmail } from '../../platform/email-address.ts';
 import { newId, randomToken } from '../../platform/ids.ts';
 import type { KeyedHashes } from '../../platform/root-keys.ts';
 import type { Account } from '../account.repository.ts';
 import { AUTH_AUDIT, AUTH_EVENTS, MAIL_ADDRESS_PURPOSE, MAIL_TOKEN_PURPOSE } from '../auth.contract.ts';
 import type { EmailChangeData } from '../auth.contract.ts';
 import { Draft } from '../draft.ts';
-import { emailKeys, readEmail } from '../email-address.ts';
+import { emailKeys } from '../email-address.ts';
 import { commitPadded } from '../equal-work.ts';
 import { SessionEnded } from '../errors.ts';
 import type { PersonalSeal } from '../ports.ts';

@@ -1,6 +1,7 @@
+import { readEmail } from '../../platform/email-address.ts';
 import type { Account } from '../account.repository.ts';
 import { AUTH_AUDIT, AUTH_EVENTS } from '../auth.contract.ts';
-import { emailKeysOf, readEmail } from '../email-address.ts';
+import { emailKeysOf } from '../email-address.ts';
 import type { AuthServices } from '../services.ts';
 import type { Person, Visitor } from './person.ts';
 import { writeLink } from './write-link.ts';
