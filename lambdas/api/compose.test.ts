@@ -1,4 +1,5 @@
 import { API_KEY_SCOPES, AUTH_ENV } from '../auth/auth.contract.ts';
+import { FILES_ENV } from '../files/files.contract.ts';
 import { NOTIFICATIONS_ENV } from '../notifications/notifications.contract.ts';
 import { PLATFORM_ENV, RELAY_ENV } from '../platform/platform.contract.ts';
 import { albEvent, headerOf, jsonOf, lambdaContext } from '../platform/testing/alb.ts';
@@ -21,6 +22,10 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
   [USERS_ENV.dataSecret]: 'data',
   [USERS_ENV.auditKeepDays]: '365',
   [USERS_ENV.exportsBucket]: 'exports',
+  [FILES_ENV.table]: 'files',
+  [FILES_ENV.bucket]: 'files',
+  [FILES_ENV.maxUploadBytes]: '1000',
+  [FILES_ENV.quotas]: '{"fallback":1000,"plans":{}}',
   [NOTIFICATIONS_ENV.table]: 'notifications',
   [NOTIFICATIONS_ENV.mailFrom]: 'Soloist <hello@example.com>',
   [PLATFORM_ENV.eventsTable]: 'events',
@@ -136,6 +141,15 @@ describe('the api', () => {
         'DELETE /v1/api-keys/{id} required',
         'GET /v1/api-keys required',
         'POST /v1/api-keys required',
+        'GET /v1/files required files:read',
+        'POST /v1/files required files:write',
+        'GET /v1/files/usage required files:read',
+        'DELETE /v1/files/{id} required files:write',
+        'GET /v1/files/{id} required files:read',
+        'GET /v1/files/{id}/content required files:read',
+        'DELETE /v1/users/me/avatar required files:write',
+        'POST /v1/users/me/avatar required files:write',
+        'GET /v1/users/{id}/avatar optional users:read',
         'GET /v1/users/me required users:read',
         'PATCH /v1/users/me required users:write',
         'GET /v1/users/me/audit-log required users:read',
@@ -198,6 +212,16 @@ describe('without a cache', () => {
 
     expect(live.statusCode).toBe(200);
     expect(relayed).toEqual({ batchItemFailures: [] });
+  });
+});
+
+describe('without a table for files, as in a preview', () => {
+  test('the api is composed without them', async () => {
+    delete process.env[FILES_ENV.table];
+
+    const [live, files] = [await get('/v1/health/live'), await get('/v1/files')];
+
+    expect([live.statusCode, files.statusCode]).toEqual([200, 404]);
   });
 });
 

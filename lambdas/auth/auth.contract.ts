@@ -51,6 +51,8 @@ export const AUTH_EVENTS = {
   suspended: 'account.suspended',
   /** The account may be used again: notify. */
   reinstated: 'account.reinstated',
+  /** An administrator looks at the account in its owner's place, for minutes: notify. */
+  impersonated: 'account.impersonated',
 } as const;
 
 export type AuthEventType = (typeof AUTH_EVENTS)[keyof typeof AUTH_EVENTS];
@@ -93,7 +95,14 @@ export const MAIL_TOKEN_PURPOSE = 'auth.mail-token';
 export const MAIL_ADDRESS_PURPOSE = 'auth.mail-address';
 
 /** What an API key can be good for: the scopes that the modules' routes declare. */
-export const API_KEY_SCOPES = ['users:read', 'users:write', 'payments:read', 'payments:write'] as const;
+export const API_KEY_SCOPES = [
+  'users:read',
+  'users:write',
+  'payments:read',
+  'payments:write',
+  'files:read',
+  'files:write',
+] as const;
 
 /** What auth writes into people's audit logs. */
 export const AUTH_AUDIT = {
@@ -123,4 +132,5 @@ export const AUTH_AUDIT = {
   roleWithdrawn: 'role.withdrawn',
   suspended: 'account.suspended',
   reinstated: 'account.reinstated',
+  impersonated: 'account.impersonated',
 } as const;

@@ -1,11 +1,8 @@
 import { absent, anyOf, equals } from '../platform/dynamodb/expression.ts';
 import type { Table } from '../platform/dynamodb/table.ts';
 import type { Write } from '../platform/dynamodb/write.ts';
-import type { FileRecord } from './file.ts';
 import { avatarKey } from './keys.ts';
-
-/** Where somebody's avatar stands. */
-export type Avatar = Pick<FileRecord, 'organisationId' | 'fileId' | 'purpose'>;
+import type { Place } from './keys.ts';
 
 /** Which file is whose avatar. */
 export class AvatarRepository {
@@ -16,12 +13,12 @@ export class AvatarRepository {
   }
 
   /** Null for who has none. */
-  find(userId: string, options: { readonly consistent?: boolean } = {}): Promise<Avatar | null> {
-    return this.#table.get<Avatar>(avatarKey(userId), options);
+  find(userId: string, options: { readonly consistent?: boolean } = {}): Promise<Place | null> {
+    return this.#table.get<Place>(avatarKey(userId), options);
   }
 
   /** Puts this one in the place of the one before, and of no other. */
-  replace(userId: string, before: Avatar | null, { organisationId, fileId }: Avatar): Write {
+  replace(userId: string, before: Place | null, { organisationId, fileId }: Place): Write {
     const condition = before ? equals({ fileId: before.fileId }) : absent();
     return this.#table.put(
       { ...avatarKey(userId), organisationId, fileId, purpose: 'avatar' },

@@ -4,8 +4,12 @@ import type { Item, Key } from '../platform/dynamodb/item.ts';
 import type { Page, Table } from '../platform/dynamodb/table.ts';
 import type { Write } from '../platform/dynamodb/write.ts';
 import { isAlive } from './file.ts';
-import type { FileRecord, StoredFile } from './file.ts';
+import type { FileRecord } from './file.ts';
 import { fileKey, placeKey, uploadedKey } from './keys.ts';
+import type { Place } from './keys.ts';
+
+/** For how long it is known whose file a deleted one was, s: deleting it again is no mistake then. */
+const REMEMBERED_S = 86_400;
 
 export interface FilePage {
   readonly limit: number;
@@ -22,14 +26,19 @@ export class FileRepository {
     this.#clock = clock;
   }
 
+  /** Where a file stands, or stood until it was deleted a short time ago; null for any other id. */
+  place(fileId: string): Promise<Place | null> {
+    return this.#table.get<Place>(placeKey(fileId), { consistent: true });
+  }
+
   /** Null for an unknown file, and for one whose upload never arrived in time. */
   async find(fileId: string): Promise<FileRecord | null> {
-    const place = await this.#table.get<FileRecord>(placeKey(fileId), { consistent: true });
+    const place = await this.place(fileId);
     return place && this.at(place);
   }
 
   /** By where it stands. */
-  async at(place: Pick<StoredFile, 'organisationId' | 'fileId' | 'purpose'>): Promise<FileRecord | null> {
+  async at(place: Place): Promise<FileRecord | null> {
     const item = await this.#table.get<FileRecord & Key>(fileKey(place), { consistent: true });
     return item && isAlive(toRecord(item), this.#clock.now()) ? toRecord(item) : null;
   }
@@ -63,11 +72,15 @@ export class FileRepository {
     return [this.#table.put(first, { condition }), ...rest.map((item) => this.#table.put(item))];
   }
 
-  /** Removes this version, and no other: three writes, the first of which has the condition. */
+  /** Removes this version, and no other: two or three writes, the first of which has the condition. */
   remove(file: FileRecord): readonly Write[] {
-    const [first, ...rest] = this.#items(file) as [Item & Key, ...(Item & Key)[]];
-    const condition = equals({ version: file.version });
-    return [this.#table.delete(first, { condition }), ...rest.map((item) => this.#table.delete(item))];
+    const { version, organisationId, fileId, purpose, userId } = file;
+    const expiresAt = Math.floor(this.#clock.now() / 1_000) + REMEMBERED_S;
+    return [
+      this.#table.delete(fileKey(file), { condition: equals({ version }) }),
+      this.#table.put({ ...placeKey(fileId), organisationId, fileId, purpose, expiresAt }),
+      ...(userId === null ? [] : [this.#table.delete(uploadedKey(userId, fileId))]),
+    ];
   }
 
   /** The file, and what leads to it, which ends with it. */

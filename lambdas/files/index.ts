@@ -1,9 +1,12 @@
+export type { StoredFile } from './file.ts';
+export { filesModule } from './files.module.ts';
+export type { FilesModule } from './files.module.ts';
 export { arrivalOf } from './image-processor/arrival.ts';
 export type { ObjectCreated } from './image-processor/arrival.ts';
 export { processUpload } from './image-processor/process-upload.ts';
 export { S3Objects } from './image-processor/s3-objects.ts';
 export { filePlace, uploadAt, uploadPlace, variantPlace } from './places.ts';
+export { s3Links } from './s3-links.ts';
+export type { Outcome } from './settle.ts';
 export { uploads } from './uploads.ts';
 export type { Uploads } from './uploads.ts';
-export type { StoredFile } from './file.ts';
-export type { Outcome } from './settle.ts';

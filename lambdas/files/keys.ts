@@ -2,8 +2,10 @@ import type { Key } from '../platform/dynamodb/item.ts';
 import { sortableVersion } from '../platform/events/outbox.ts';
 import type { StoredFile } from './file.ts';
 
-/** The keys of the files table, in one place (docs/data.md). */
-type Place = Pick<StoredFile, 'organisationId' | 'fileId' | 'purpose'>;
+/** Says where a file stands. */
+export type Place = Pick<StoredFile, 'organisationId' | 'fileId' | 'purpose'>;
+
+// The keys of the files table, in one place (docs/data.md).
 
 /** Files stand with their organisation, newest last: ids are UUIDv7. Avatars stand apart: no list shows them. */
 export const fileKey = ({ organisationId, fileId, purpose }: Place): Key => ({

@@ -1,7 +1,7 @@
 import type { Clock } from '../platform/clock.ts';
 import { ConditionFailed } from '../platform/dynamodb/write.ts';
 import type { Transaction, TransactionFactory } from '../platform/transaction.ts';
-import type { Avatar, AvatarRepository } from './avatar.repository.ts';
+import type { AvatarRepository } from './avatar.repository.ts';
 import { addRemoval } from './add-removal.ts';
 import type { FailureReason } from './failure-reason.ts';
 import { fileEvent } from './file-events.ts';
@@ -115,7 +115,7 @@ async function becomeAvatar(
   // of two that were uploaded, the later one is the avatar, whichever was settled first
   if (before !== null && before.fileId > file.fileId) return giveUp(deps, file);
   const replaced = before && (await files.at(before));
-  const transaction = readyIn(deps, file, ready).add(avatars.replace(userId, before, placeOf(file)));
+  const transaction = readyIn(deps, file, ready).add(avatars.replace(userId, before, file));
   let delta = charge(file, ready.quotaBytes);
   if (replaced) {
     addRemoval(deps, transaction, replaced);
@@ -144,9 +144,3 @@ async function giveUp(deps: SettleDeps, file: FileRecord): Promise<null> {
   await transaction.add(deps.quotas.change(file.organisationId, release(file))).commit();
   return null;
 }
-
-const placeOf = ({ organisationId, fileId, purpose }: FileRecord): Avatar => ({
-  organisationId,
-  fileId,
-  purpose,
-});
