@@ -230,9 +230,9 @@ class FakeUsers implements Users {
     return profile.email;
   }
 
-  audit(...[transaction, { userId, action, device }]: Parameters<Users['audit']>): void {
-    const sk = `AUDIT#${action}#${Math.random()}`;
-    transaction.add(this.#table.put({ pk: `USER#${userId}`, sk, action, device }));
+  audit(...[transaction, entry]: Parameters<Users['audit']>): void {
+    const pk = 'admins' in entry ? 'LOG#admins' : `USER#${entry.userId}`;
+    transaction.add(this.#table.put({ pk, sk: `AUDIT#${entry.action}#${Math.random()}`, ...entry }));
   }
 }
 

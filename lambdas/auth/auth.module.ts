@@ -6,6 +6,8 @@ import type { Route } from '../platform/http/route.ts';
 import type { RateLimiter } from '../platform/rate-limit.ts';
 import type { TransactionFactory } from '../platform/transaction.ts';
 import { AccountRepository } from './account.repository.ts';
+import { adminAccounts } from './administration/admin-accounts.ts';
+import type { AdminAccounts } from './administration/admin-accounts.ts';
 import { ApiKeyRepository } from './api-keys/api-key.repository.ts';
 import { noteUse } from './api-keys/note-use.ts';
 import { authenticate } from './authenticate.ts';
@@ -67,6 +69,8 @@ export interface AuthModule {
   readonly oauthRoutes: readonly Route[];
   /** Who sends a request; given to the http layer. */
   readonly authenticate: HttpDeps['authenticate'];
+  /** For administrators. */
+  readonly adminAccounts: AdminAccounts;
 }
 
 export function authModule(deps: AuthDeps): AuthModule {
@@ -78,6 +82,7 @@ export function authModule(deps: AuthDeps): AuthModule {
     ),
     routes: authRoutes(services),
     authenticate: (request, access, role) => authenticate(services, request, access, role),
+    adminAccounts: adminAccounts(services),
   };
 }
 

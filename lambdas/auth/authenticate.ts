@@ -84,10 +84,11 @@ async function isLive(deps: AuthenticateDeps, claims: AccessClaims): Promise<boo
 /** Asks DynamoDB alone. A suspension ends sessions; the standing counts for those that it has not come to yet. */
 async function findLive(
   { sessions, standings, clock }: AuthenticateDeps,
-  { userId, sessionId, sessionVersion }: AccessClaims,
+  { userId, sessionId, sessionVersion, impersonatedBy }: AccessClaims,
 ): Promise<Live | null> {
   const [session, standing] = await Promise.all([sessions.find(userId, sessionId), standings.find(userId)]);
   if (!session || !isAlive(session, clock.now()) || session.version !== sessionVersion) return null;
+  if (session.impersonatedBy !== impersonatedBy) return null;
   return standing !== null && standing.suspendedAt === null ? { session, standing } : null;
 }
 

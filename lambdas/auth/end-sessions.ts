@@ -1,5 +1,6 @@
 import { AUTH_AUDIT } from './auth.contract.ts';
 import type { AuthServices } from './services.ts';
+import type { Note } from './administration/note.ts';
 import type { Session } from './session.ts';
 
 export interface EndingAll {
@@ -7,6 +8,8 @@ export interface EndingAll {
   /** The session that stays, null for none. */
   readonly except: string | null;
   readonly device: string;
+  /** Writes down who ended them, where it is not their owner. */
+  readonly note?: Note;
 }
 
 /** Ends somebody's sessions, page by page; each page is one transaction, and gone at once. */
@@ -16,6 +19,8 @@ export async function endSessions(
 ): Promise<void> {
   const { transactions, users, sessions } = services;
   const { userId, except, device } = ending;
+  const own: Note = (transaction, action) => users.audit(transaction, { userId, action, device });
+  const note = ending.note ?? own;
   let cursor: string | null = null;
   do {
     const page: { sessions: Session[]; cursor: string | null } = await sessions.page(userId, cursor);
@@ -25,7 +30,7 @@ export async function endSessions(
       for (const { sessionId } of ended) {
         for (const write of sessions.remove(userId, sessionId)) transaction.add(write);
       }
-      users.audit(transaction, { userId, action: AUTH_AUDIT.sessionsRevoked, device });
+      note(transaction, AUTH_AUDIT.sessionsRevoked);
       await transaction.commit();
       await buryAll(services, ended);
     }

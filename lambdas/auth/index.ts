@@ -1,5 +1,9 @@
 export { accountAdministration } from './administration/administration.module.ts';
 export type { Administration, RoleHolder } from './administration/administration.module.ts';
+export type { AdminAccounts } from './administration/admin-accounts.ts';
+export type { Actor } from './administration/actor.ts';
+export type { Impersonation } from './administration/impersonate.ts';
+export type { AccountOverview } from './administration/overview.ts';
 export type { Outcome } from './administration/find-account.ts';
 export { authModule } from './auth.module.ts';
 export type { AuthDeps, AuthModule } from './auth.module.ts';

@@ -26,7 +26,7 @@ export interface Users {
     transaction: Transaction,
     change: { readonly userId: string; readonly email: string },
   ): Promise<string | null>;
-  /** Adds one entry to the person's audit log; exactly one write. */
+  /** Adds one entry to the person's audit log, or to the administrators'; exactly one write. */
   audit(transaction: Transaction, entry: AuditEntry): void;
 }
 
@@ -46,12 +46,26 @@ export interface PersonalSeal {
   open(sealed: string, purpose: string): string;
 }
 
-export interface AuditEntry {
-  readonly userId: string;
+/** For the log of a person, or for that of what administrators did. */
+export type AuditEntry = AuditFacts &
+  (
+    | {
+        readonly userId: string;
+        /** Who did it. @default the person */
+        readonly by?: string;
+      }
+    | { readonly admins: true; readonly by: string }
+  );
+
+interface AuditFacts {
   /** Such as `session.started`; auth's list stands in auth.contract.ts. */
   readonly action: string;
   /** What did it, such as `Firefox on Linux`; no address and no raw user agent. */
   readonly device: string;
+  /** The id of whom it was done to, where the log doesn't say so. */
+  readonly about?: string;
+  /** Why, sealed for AUDIT_REASON_PURPOSE by the key of whom it was done to. */
+  readonly sealedReason?: string;
 }
 
 /** The two roots that every key of auth is derived from (HKDF, one label per use). */

@@ -1,6 +1,6 @@
 import type { KeyValueStore } from '../platform/cache/key-value.ts';
 import { count } from '../platform/metrics.ts';
-import { ACCESS_TOKEN_S } from './tokens/access-token-verifier.ts';
+import { ACCESS_TOKEN_S, IMPERSONATION_TOKEN_S } from './tokens/access-token-verifier.ts';
 
 /** What the cache knows of a session: that it lives, at which version; that it was revoked; or nothing. */
 export type CachedSession = { readonly version: number } | 'revoked' | null;
@@ -8,7 +8,7 @@ export type CachedSession = { readonly version: number } | 'revoked' | null;
 /** How long a session may be believed to live without asking DynamoDB, ms. */
 export const POSITIVE_MS = 10_000;
 /** Longer than any access token lives, so that no fill can follow a tombstone. */
-export const TOMBSTONE_MS = 2 * ACCESS_TOKEN_S * 1_000;
+export const TOMBSTONE_MS = 2 * Math.max(ACCESS_TOKEN_S, IMPERSONATION_TOKEN_S) * 1_000;
 const TOMBSTONE = 'revoked';
 
 /** Spares the read per request. It never throws: without the store every request asks DynamoDB. */

@@ -62,6 +62,13 @@ export class SessionRepository {
     ];
   }
 
+  /** A session without refresh tokens: nothing prolongs it. */
+  insertUnrefreshable(session: Session): Write {
+    const expiresAt = seconds(session.idleEndsAt);
+    const item = { ...sessionKey(session.userId, session.sessionId), ...session, expiresAt };
+    return this.#table.put(item, { ifAbsent: true });
+  }
+
   /** Exchanges the refresh token; fails when another request has done so since the session was read, or it has ended. */
   rotate({ userId, sessionId, refreshHash }: RefreshableSession, rotation: Rotation): Write[] {
     const { refreshHash: successor, previous, ...session } = rotation;
@@ -108,9 +115,10 @@ export type Proven = Readonly<Pick<Session, 'authenticatedAt'> & { mfa?: true }>
 const CONSISTENT = { consistent: true } as const;
 
 function toSession(item: Session & Item): Session {
-  const { userId, sessionId, version, device, mfa, createdAt, lastSeenAt, authenticatedAt, idleEndsAt } =
-    item;
-  return { userId, sessionId, version, device, mfa, createdAt, lastSeenAt, authenticatedAt, idleEndsAt };
+  const { userId, sessionId, version, device, mfa, impersonatedBy = null } = item;
+  const { createdAt, lastSeenAt, authenticatedAt, idleEndsAt } = item;
+  const times = { createdAt, lastSeenAt, authenticatedAt, idleEndsAt };
+  return { userId, sessionId, version, device, mfa, impersonatedBy, ...times };
 }
 
 const seconds = (ms: number) => Math.ceil(ms / 1_000);

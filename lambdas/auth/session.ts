@@ -1,3 +1,5 @@
+import { IMPERSONATION_TOKEN_S } from './tokens/access-token-verifier.ts';
+
 /** A login on one device, as every function that asks who calls may know it. */
 export interface Session {
   readonly userId: string;
@@ -8,6 +10,8 @@ export interface Session {
   readonly device: string;
   /** Whether two factors have proven it: a code after the first one, or a passkey that verified its user. */
   readonly mfa: boolean;
+  /** The administrator whose session it is, in this person's place; null for the person's own. */
+  readonly impersonatedBy: string | null;
   // times: milliseconds since the epoch
   readonly createdAt: number;
   /** When it was last refreshed. */
@@ -41,6 +45,8 @@ const DAY_MS = 86_400_000;
 export const IDLE_MS = 30 * DAY_MS;
 /** And after this time in any case. */
 export const LIFE_MS = 180 * DAY_MS;
+/** How long an administrator's session in somebody's place lasts; it is never refreshed. */
+export const IMPERSONATION_MS = IMPERSONATION_TOKEN_S * 1_000;
 /** How long a fresh login may do what needs one. */
 export const SUDO_MS = 10 * 60_000;
 

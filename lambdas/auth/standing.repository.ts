@@ -1,4 +1,4 @@
-import { equals, exists } from '../platform/dynamodb/expression.ts';
+import { allOf, contains, equals, exists, not } from '../platform/dynamodb/expression.ts';
 import type { Item, Key } from '../platform/dynamodb/item.ts';
 import type { Table } from '../platform/dynamodb/table.ts';
 import type { Write } from '../platform/dynamodb/write.ts';
@@ -45,6 +45,18 @@ export class StandingRepository {
   /** Fails unless the account may act now. */
   checkGood(userId: string): Write {
     return this.#table.check(standingKey(userId), equals({ suspendedAt: null }));
+  }
+
+  /** Fails unless the account may act now, and as an administrator. */
+  checkAdmin(userId: string): Write {
+    const condition = allOf(equals({ suspendedAt: null }), contains('roles', 'admin' satisfies Role));
+    return this.#table.check(standingKey(userId), condition);
+  }
+
+  /** Fails unless the account may act now, and has no role that could be borrowed with it. */
+  checkPlain(userId: string): Write {
+    const condition = allOf(equals({ suspendedAt: null }), not(contains('roles', 'admin' satisfies Role)));
+    return this.#table.check(standingKey(userId), condition);
   }
 
   /** Gives an account a role, and puts it among those who have it; as `change`. */

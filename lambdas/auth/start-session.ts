@@ -40,6 +40,7 @@ export async function startSession(
     version: 1,
     device,
     mfa,
+    impersonatedBy: null,
     createdAt: now,
     lastSeenAt: now,
     authenticatedAt: now,

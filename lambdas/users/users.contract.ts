@@ -8,6 +8,8 @@ export const USERS_ENV = {
   exportsBucket: 'USERS_EXPORTS_BUCKET',
   /** URL of the queue of the accounts worker, which goes on by messages to itself. */
   accountsQueue: 'USERS_ACCOUNTS_QUEUE',
+  /** The bucket of the archive, which keeps the tombstones of erased people. */
+  tombstonesBucket: 'USERS_TOMBSTONES_BUCKET',
 } as const;
 
 /** What the queue of the accounts worker carries besides events: work that takes more than one invocation. */
@@ -37,6 +39,9 @@ export interface ExportMessage {
 /** The events that the accounts worker takes: exports and erasures begin with one, and read models follow from them. */
 export const ACCOUNTS_EVENTS = ['user.created', 'user.updated', 'export.requested'] as const;
 
+/** Where tombstones of erased people lie in the archive's bucket: `erasures/<user id>.json`. */
+export const TOMBSTONES_PREFIX = 'erasures/';
+
 /** What the hourly schedule puts into the queue. */
 export const ERASURES_DUE: ErasuresDueMessage = { kind: 'erasures-due' };
 
@@ -49,6 +54,12 @@ export const USERS_EVENTS = {
   created: 'user.created',
   /** The profile changed. */
   updated: 'user.updated',
+  /** Somebody closed their account: it is erased when the grace is over. */
+  closing: 'account.closing',
+  /** They took it back. */
+  restored: 'account.restored',
+  /** Nothing of them can be read any more; what modules hold is being removed. */
+  erased: 'user.erased',
   /** Somebody asked for all that there is of them. */
   exportRequested: 'export.requested',
   /** It was gathered, and can be fetched. */
@@ -66,8 +77,19 @@ export interface UserUpdatedData {
   readonly changed: readonly string[];
 }
 
+/** What the sealed reason of an audit entry is bound to, besides the person. */
+export const AUDIT_REASON_PURPOSE = 'audit.reason';
+
+/** Data of `account.closing`. */
+export interface AccountClosingData {
+  /** Until when it can be taken back: milliseconds since the epoch. */
+  readonly closesAt: number;
+}
+
 /** What users writes into people's audit logs. */
 export const USERS_AUDIT = {
+  closing: 'account.closing',
+  restored: 'account.restored',
   profileUpdated: 'profile.updated',
   preferencesUpdated: 'preferences.updated',
   exportRequested: 'export.requested',

@@ -4,8 +4,11 @@ import type { Table } from '../platform/dynamodb/table.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { Roots } from '../platform/roots.ts';
 import type { Transaction, TransactionFactory } from '../platform/transaction.ts';
+import { auditLogs } from './audit/audit-logs.ts';
+import type { AuditLogs } from './audit/audit-logs.ts';
 import { AuditRepository } from './audit/audit.repository.ts';
-import type { AuditEntry } from './audit/audit.repository.ts';
+import { auditRoutes } from './audit/audit.routes.ts';
+import type { AuditEntry } from './audit/audit-entry.ts';
 import { changeEmail } from './change-email.ts';
 import type { EmailChange } from './change-email.ts';
 import { DataKeyRepository } from './data-key.repository.ts';
@@ -13,6 +16,7 @@ import { OrganisationRepository } from './organisations/organisation.repository.
 import { Keyring } from './personal-seal.ts';
 import type { PersonalSeal } from './personal-seal.ts';
 import { PreferencesRepository } from './preferences.repository.ts';
+import type { Profile } from './profile.ts';
 import { ProfileRepository } from './profile.repository.ts';
 import { provision } from './provision.ts';
 import type { NewUser } from './provision.ts';
@@ -39,12 +43,16 @@ export interface UsersModule {
   provision(transaction: Transaction, user: NewUser): Promise<PersonalSeal>;
   /** The seal of a person, or null where there is no such person or their key was destroyed. */
   sealOf(userId: string): Promise<PersonalSeal | null>;
+  /** The profile of a person, read strongly; null where `sealOf` is. */
+  profileOf(userId: string): Promise<Profile | null>;
   /** The mail address of a person; null where there is no such person or their key was destroyed. */
   addressOf(userId: string): Promise<string | null>;
   /** Adds a person's new mail address to a transaction; writes nothing itself. Returns the address before. */
   changeEmail(transaction: Transaction, change: EmailChange): Promise<string | null>;
-  /** Adds one entry to the audit log of a person or an organisation; exactly one write. */
+  /** Adds one entry to the audit log of a person, an organisation or the administrators; exactly one write. */
   audit(transaction: Transaction, entry: AuditEntry): void;
+  /** Whoever calls has found out who may read them. */
+  readonly auditLogs: AuditLogs;
 }
 
 export function usersModule(deps: UsersDeps): UsersModule {
@@ -56,15 +64,22 @@ export function usersModule(deps: UsersDeps): UsersModule {
   const preferences = new PreferencesRepository(table);
   const organisations = new OrganisationRepository(table);
   const audit = new AuditRepository({ table, clock, keepDays: deps.auditKeepDays });
+  const sealOf = async (userId: string) => {
+    const wrappedKey = await dataKeys.find(userId);
+    return wrappedKey === null ? null : keyring.unwrap(userId, wrappedKey);
+  };
+  const logs = auditLogs({ audit, sealOf });
 
   return {
-    routes: usersRoutes({ ...deps, profiles, publicProfiles, preferences, audit }),
+    routes: [
+      ...usersRoutes({ ...deps, profiles, publicProfiles, preferences, audit }),
+      ...auditRoutes({ logs }),
+    ],
     provision: (transaction, user) =>
       provision({ profiles, dataKeys, preferences, organisations, keyring, clock }, transaction, user),
-    sealOf: async (userId) => {
-      const wrappedKey = await dataKeys.find(userId);
-      return wrappedKey === null ? null : keyring.unwrap(userId, wrappedKey);
-    },
+    sealOf,
+    profileOf: async (userId) => (await profiles.find(userId))?.profile ?? null,
+    auditLogs: logs,
     addressOf: async (userId) => (await profiles.find(userId))?.profile.email ?? null,
     changeEmail: (transaction, change) => changeEmail({ profiles, clock }, transaction, change),
     audit: (transaction, entry) => void transaction.add(audit.append(entry)),

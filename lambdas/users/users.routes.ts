@@ -5,7 +5,6 @@ import { isoTime } from '../platform/http/iso-time.ts';
 import { route } from '../platform/http/route.ts';
 import type { Route } from '../platform/http/route.ts';
 import { schemasIn } from '../platform/http/schema.ts';
-import type { AuditRepository } from './audit/audit.repository.ts';
 import type { StoredPreferences } from './preferences.ts';
 import type { PreferencesRepository } from './preferences.repository.ts';
 import type { Profile } from './profile.ts';
@@ -16,16 +15,15 @@ import type { SavePreferencesDeps } from './save-preferences.ts';
 import { updateProfile } from './update-profile.ts';
 import type { UpdateProfileDeps } from './update-profile.ts';
 
-const { AuditLog, AuditQuery, Me, PreferencesBody, ProfileChanges, PublicProfile, UserParams } = schemasIn(
+const { Me, PreferencesBody, ProfileChanges, PublicProfile, UserParams } = schemasIn(
   () => import('./users.schemas.ts'),
-  ['AuditLog', 'AuditQuery', 'Me', 'PreferencesBody', 'ProfileChanges', 'PublicProfile', 'UserParams'],
+  ['Me', 'PreferencesBody', 'ProfileChanges', 'PublicProfile', 'UserParams'],
 );
 
 export interface UsersRoutesDeps extends UpdateProfileDeps, SavePreferencesDeps {
   readonly profiles: ProfileRepository;
   readonly publicProfiles: PublicProfiles;
   readonly preferences: PreferencesRepository;
-  readonly audit: AuditRepository;
   /** What a user agent is called in the audit log: `Firefox on Linux`. */
   readonly describeDevice: (userAgent: string | null) => string;
 }
@@ -36,7 +34,7 @@ const tags = ['users'];
 const ANONYMOUS_READS = { name: 'profile:anonymous', max: 120, windowS: 60, fallback: 'open' } as const;
 
 export function usersRoutes(deps: UsersRoutesDeps): readonly Route[] {
-  return [...meRoutes(deps), ...preferencesRoutes(deps), publicProfileRoute(deps), auditLogRoute(deps)];
+  return [...meRoutes(deps), ...preferencesRoutes(deps), publicProfileRoute(deps)];
 }
 
 function meRoutes(deps: UsersRoutesDeps): readonly Route[] {
@@ -64,6 +62,7 @@ function meRoutes(deps: UsersRoutesDeps): readonly Route[] {
       tags,
       auth: 'required',
       scope: 'users:write',
+      impersonation: 'allowed',
       body: ProfileChanges,
       answers: { 200: profile, 412: { description: 'changed since the version in If-Match' } },
       handle: async ({ principal: { userId }, body: changes, headers, client }) => {
@@ -122,6 +121,7 @@ function preferencesRoutes(deps: UsersRoutesDeps): readonly Route[] {
       tags,
       auth: 'required',
       scope: 'users:write',
+      impersonation: 'allowed',
       body: PreferencesBody,
       answers: { 200: preferences, 412: { description: 'changed since the version in If-Match' } },
       handle: async ({ principal: { userId }, body: preferences, headers, client }) => {
@@ -130,37 +130,6 @@ function preferencesRoutes(deps: UsersRoutesDeps): readonly Route[] {
       },
     }),
   ];
-}
-
-function auditLogRoute(deps: UsersRoutesDeps): Route {
-  return route({
-    method: 'GET',
-    path: '/v1/users/me/audit-log',
-    summary: 'Read what happened in your account, newest first',
-    tags,
-    auth: 'required',
-    scope: 'users:read',
-    query: AuditQuery,
-    answers: {
-      200: { description: 'a page; `cursor` leads to the next, null at the end', schema: AuditLog },
-    },
-    handle: async ({ principal, query: { limit, cursor = null } }) => {
-      const page = await deps.audit.page(principal.userId, { limit, cursor });
-      return ok({
-        items: page.items.map(({ id, action, by, impersonator, device, network, reason, at }) => ({
-          id,
-          action,
-          by,
-          impersonator,
-          device,
-          network,
-          reason,
-          at: isoTime(at),
-        })),
-        cursor: page.cursor,
-      });
-    },
-  });
 }
 
 function meAnswer(profile: Profile) {

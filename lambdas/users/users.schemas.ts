@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { pageQuery } from '../platform/http/page-query.ts';
 import { lazy } from '../platform/http/schema.ts';
 import { isLocale, isTimeZone } from './locale.ts';
 
@@ -66,25 +65,5 @@ export const PreferencesBody = lazy(() =>
     theme: z.enum(['system', 'light', 'dark']),
     timeFormat: z.enum(['locale', '12h', '24h']),
     weekStartsOn: z.enum(['locale', 'monday', 'saturday', 'sunday']),
-  }),
-);
-
-export const AuditQuery = lazy(() => z.object(pageQuery()));
-
-export const AuditLog = lazy(() =>
-  z.object({
-    items: z.array(
-      z.object({
-        id: z.uuid(),
-        action: z.string(),
-        by: z.string(),
-        impersonator: z.nullable(z.string()),
-        device: z.string(),
-        network: z.nullable(z.string()),
-        reason: z.nullable(z.string()),
-        at: time(),
-      }),
-    ),
-    cursor: z.nullable(z.string()),
   }),
 );

@@ -5,11 +5,12 @@ import type { ProvisioningDeps } from '../provisioning.module.ts';
 import { SessionCache } from '../session-cache.ts';
 import { SessionRepository } from '../session.repository.ts';
 import { StandingRepository } from '../standing.repository.ts';
-import { endSessions } from '../end-sessions.ts';
-import { findUserId, OPERATOR } from './find-account.ts';
+import { OPERATOR } from './actor.ts';
+import type { Actor } from './actor.ts';
+import { findUserId } from './find-account.ts';
 import type { AdministrationServices, Outcome } from './find-account.ts';
 import { grantRole, holdersOf, withdrawRole } from './roles.ts';
-import { reinstate, suspend } from './suspension.ts';
+import { endAllSessions, reinstate, suspend } from './suspension.ts';
 
 export interface RoleHolder {
   readonly userId: string;
@@ -17,7 +18,7 @@ export interface RoleHolder {
   readonly email: string | null;
 }
 
-/** What an operator may do with the accounts of others, by their mail addresses; each change is in the account's audit log. */
+/** What an operator may do with the accounts of others, by their mail addresses; each change is in the account's audit log and in the administrators'. */
 export interface Administration {
   holders(role: Role): Promise<readonly RoleHolder[]>;
   grant(email: string, role: Role): Promise<Outcome>;
@@ -29,7 +30,7 @@ export interface Administration {
 }
 
 /** Without a cache: sessions that it ends are believed by those who ask the cache for ten seconds at most. */
-export function accountAdministration(deps: ProvisioningDeps): Administration {
+export function accountAdministration(deps: ProvisioningDeps, actor: Actor = OPERATOR): Administration {
   const services: AdministrationServices = {
     ...deps,
     keys: authKeys(deps.secrets, deps.clock),
@@ -42,7 +43,6 @@ export function accountAdministration(deps: ProvisioningDeps): Administration {
     const userId = await findUserId(services, email);
     return userId === null ? 'unknown' : work(userId);
   };
-  const device = OPERATOR;
   return {
     holders: async (role) =>
       Promise.all(
@@ -51,13 +51,13 @@ export function accountAdministration(deps: ProvisioningDeps): Administration {
           email: await deps.users.addressOf(userId),
         })),
       ),
-    grant: (email, role) => withUser(email, (userId) => grantRole(services, { userId, role, device })),
-    withdraw: (email, role) => withUser(email, (userId) => withdrawRole(services, { userId, role, device })),
-    suspend: (email) => withUser(email, (userId) => suspend(services, { userId, device })),
-    reinstate: (email) => withUser(email, (userId) => reinstate(services, { userId, device })),
+    grant: (email, role) => withUser(email, (userId) => grantRole(services, { userId, role, actor })),
+    withdraw: (email, role) => withUser(email, (userId) => withdrawRole(services, { userId, role, actor })),
+    suspend: (email) => withUser(email, (userId) => suspend(services, { userId, actor })),
+    reinstate: (email) => withUser(email, (userId) => reinstate(services, { userId, actor })),
     logOut: (email) =>
       withUser(email, async (userId) => {
-        await endSessions(services, { userId, except: null, device });
+        await endAllSessions(services, { userId, actor });
         return 'done';
       }),
   };

@@ -13,9 +13,6 @@ export type AdministrationServices = Pick<
 /** What came of it; `unknown`: nobody has registered the address and proven it. */
 export type Outcome = 'done' | 'already' | 'unknown';
 
-/** In the audit log, where the others say which browser. */
-export const OPERATOR = 'the operator';
-
 /** The id of who has proven this address, null for nobody. */
 export async function findUserId(services: AdministrationServices, email: string): Promise<string | null> {
   const { accounts, keys, clock } = services;

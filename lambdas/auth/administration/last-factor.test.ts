@@ -1,6 +1,7 @@
 import { jsonOf } from '../../platform/testing/alb.ts';
 import { silenceOutput } from '../../platform/testing/output.ts';
 import { givenAda } from '../passkeys/passkeys.fixture.ts';
+import { OPERATOR } from './actor.ts';
 import { grantRole } from './roles.ts';
 
 silenceOutput();
@@ -14,7 +15,7 @@ async function givenSomebody({ isAdmin, hasApp }: { readonly isAdmin: boolean; r
   const { id } = await ada.addPasskey();
   if (hasApp) await ada.alter({ mfaSince: auth.clock.now() });
   if (isAdmin) {
-    await grantRole(auth.services, { userId: session.userId, role: 'admin', device: 'the operator' });
+    await grantRole(auth.services, { userId: session.userId, role: 'admin', actor: OPERATOR });
   }
   const outcomeOf = (answer: Awaited<ReturnType<typeof ada.remove>>) =>
     answer.statusCode === 204 ? [204, null] : [answer.statusCode, jsonOf(answer)['code']];

@@ -2,13 +2,14 @@ import type { Role } from '../../platform/http/route.ts';
 import { AUTH_AUDIT } from '../auth.contract.ts';
 import { repeatOnConflict } from '../repeat.ts';
 import { findStanding } from './find-account.ts';
+import type { Actor } from './actor.ts';
 import type { AdministrationServices, Outcome } from './find-account.ts';
+import { noteOf } from './note.ts';
 
 export interface RoleChange {
   readonly userId: string;
   readonly role: Role;
-  /** What did it, for the audit log. */
-  readonly device: string;
+  readonly actor: Actor;
 }
 
 /** Gives somebody a role. It counts from their next request on, in sessions that two factors have proven. */
@@ -23,10 +24,10 @@ export function withdrawRole(services: AdministrationServices, change: RoleChang
 
 function setRole(
   services: AdministrationServices,
-  { userId, role, device }: RoleChange,
+  { userId, role, actor }: RoleChange,
   isHeld: boolean,
 ): Promise<Outcome> {
-  const { accounts, standings, transactions, users, clock } = services;
+  const { accounts, standings, transactions, clock } = services;
   return repeatOnConflict(async () => {
     const found = await findStanding(services, userId);
     if (!found) return 'unknown';
@@ -36,7 +37,7 @@ function setRole(
     const writes = isHeld ? standings.grant(standing, role) : standings.withdraw(standing, role);
     for (const write of writes) transaction.add(write);
     const action = isHeld ? AUTH_AUDIT.roleGranted : AUTH_AUDIT.roleWithdrawn;
-    users.audit(transaction, { userId, action, device });
+    (await noteOf(services, actor, userId))(transaction, action);
     await transaction.commit();
     return 'done';
   });

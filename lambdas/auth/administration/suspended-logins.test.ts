@@ -4,6 +4,7 @@ import { silenceOutput } from '../../platform/testing/output.ts';
 import { bearer, givenAuth, PASSWORD } from '../auth.fixture.ts';
 import { githubAnswers, givenOAuth } from '../oauth/oauth.fixture.ts';
 import { givenAda } from '../passkeys/passkeys.fixture.ts';
+import { OPERATOR } from './actor.ts';
 import { suspend } from './suspension.ts';
 
 silenceOutput();
@@ -24,7 +25,7 @@ async function givenChallenge() {
   const confirmed = jsonOf(await auth.post('/v1/auth/mfa/totp/confirm', { code: code() }, bearer(ada)));
   auth.advance(2 * STEP);
   const { challenge } = jsonOf(await auth.post('/v1/auth/login', { email, password: PASSWORD }));
-  await suspend(auth.services, { userId: ada.userId, device: 'the operator' });
+  await suspend(auth.services, { userId: ada.userId, actor: OPERATOR });
   return {
     auth,
     ada,
@@ -38,7 +39,7 @@ describe('a suspended account', () => {
   test('is not entered by its passkey', async () => {
     const { auth, session, addPasskey, login } = await givenAda();
     const { authenticator } = await addPasskey();
-    await suspend(auth.services, { userId: session.userId, device: 'the operator' });
+    await suspend(auth.services, { userId: session.userId, actor: OPERATOR });
 
     const answer = await login(authenticator);
 
@@ -49,7 +50,7 @@ describe('a suspended account', () => {
   test('is not known to who has no right signature', async () => {
     const { auth, session, addPasskey, login } = await givenAda();
     const { authenticator } = await addPasskey();
-    await suspend(auth.services, { userId: session.userId, device: 'the operator' });
+    await suspend(auth.services, { userId: session.userId, actor: OPERATOR });
 
     const answer = await login(authenticator, { tampered: true });
 
@@ -80,7 +81,7 @@ describe('a suspended account', () => {
     await logInByGithub();
     const [account] = auth.database.items('auth', 'USER#').filter(({ sk }) => sk === 'CREDENTIAL');
     const userId = String(account?.['userId']);
-    await suspend(auth.services, { userId, device: 'the operator' });
+    await suspend(auth.services, { userId, actor: OPERATOR });
     cookies.clear();
 
     const led = await logInByGithub();

@@ -1,6 +1,7 @@
 import { jsonOf } from '../../platform/testing/alb.ts';
 import { silenceOutput } from '../../platform/testing/output.ts';
 import { bearer, givenAuth, PASSWORD } from '../auth.fixture.ts';
+import { OPERATOR } from './actor.ts';
 import { reinstate, suspend } from './suspension.ts';
 
 silenceOutput();
@@ -13,7 +14,7 @@ async function givenSomebody() {
   const auth = givenAuth();
   await auth.verifiedUser(email);
   const ada = await auth.loggedIn(email);
-  const suspension = { userId: ada.userId, device: 'the operator' };
+  const suspension = { userId: ada.userId, actor: OPERATOR };
   return {
     auth,
     ada,
@@ -132,7 +133,7 @@ describe('suspending an account', () => {
     await auth.post('/v1/auth/register', { email: 'eve@example.com', password: PASSWORD });
     const { subject: userId } = auth.events().findLast(({ type }) => type === 'verification.requested')!;
 
-    const outcome = await suspend(auth.services, { userId, device: 'the operator' });
+    const outcome = await suspend(auth.services, { userId, actor: OPERATOR });
 
     expect(outcome).toBe('unknown');
   });

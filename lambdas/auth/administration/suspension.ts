@@ -1,13 +1,15 @@
 import { AUTH_AUDIT, AUTH_EVENTS } from '../auth.contract.ts';
 import { endSessions } from '../end-sessions.ts';
 import { repeatOnConflict } from '../repeat.ts';
-import type { AdministrationServices, Outcome } from './find-account.ts';
+import { deviceFor } from './actor.ts';
+import type { Actor } from './actor.ts';
 import { findStanding } from './find-account.ts';
+import type { AdministrationServices, Outcome } from './find-account.ts';
+import { noteOf } from './note.ts';
 
 export interface Suspension {
   readonly userId: string;
-  /** What did it, for the audit log. */
-  readonly device: string;
+  readonly actor: Actor;
 }
 
 /**
@@ -15,10 +17,18 @@ export interface Suspension {
  * that a suspension before left behind when it was interrupted. The owner gets a mail.
  */
 export async function suspend(services: AdministrationServices, suspension: Suspension): Promise<Outcome> {
-  const { userId, device } = suspension;
   const outcome = await setSuspended(services, suspension, true);
-  if (outcome !== 'unknown') await endSessions(services, { userId, except: null, device });
+  if (outcome !== 'unknown') await endAllSessions(services, suspension);
   return outcome;
+}
+
+/** Ends every session of somebody's, and changes nothing else: they may log in at once. */
+export async function endAllSessions(
+  services: AdministrationServices,
+  { userId, actor }: Suspension,
+): Promise<void> {
+  const note = await noteOf(services, actor, userId);
+  await endSessions(services, { userId, except: null, device: deviceFor(actor), note });
 }
 
 /**
@@ -31,10 +41,10 @@ export async function reinstate(services: AdministrationServices, suspension: Su
 
 function setSuspended(
   services: AdministrationServices,
-  { userId, device }: Suspension,
+  { userId, actor }: Suspension,
   isSuspended: boolean,
 ): Promise<Outcome> {
-  const { accounts, standings, transactions, users, clock } = services;
+  const { accounts, standings, transactions, clock } = services;
   return repeatOnConflict(async () => {
     const found = await findStanding(services, userId);
     if (!found) return 'unknown';
@@ -53,7 +63,7 @@ function setSuspended(
       data: {},
     });
     const action = isSuspended ? AUTH_AUDIT.suspended : AUTH_AUDIT.reinstated;
-    users.audit(transaction, { userId, action, device });
+    (await noteOf(services, actor, userId))(transaction, action);
     await transaction.commit();
     return 'done';
   });

@@ -3,6 +3,7 @@ import { route } from '../../platform/http/route.ts';
 import type { Route } from '../../platform/http/route.ts';
 import { jsonOf } from '../../platform/testing/alb.ts';
 import { silenceOutput } from '../../platform/testing/output.ts';
+import { OPERATOR } from '../administration/actor.ts';
 import { grantRole, withdrawRole } from '../administration/roles.ts';
 import { bearer, givenAuth } from '../auth.fixture.ts';
 
@@ -31,7 +32,7 @@ async function givenSomebody() {
   await auth.verifiedUser(email);
   const ada = await auth.loggedIn(email);
   const { services } = auth;
-  const change = { userId: ada.userId, role: 'admin', device: 'the operator' } as const;
+  const change = { userId: ada.userId, role: 'admin', actor: OPERATOR } as const;
   const created = await auth.post('/v1/api-keys', { name: 'job', scopes: ['users:write'] }, bearer(ada));
   return {
     auth,

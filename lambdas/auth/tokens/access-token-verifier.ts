@@ -2,6 +2,8 @@ import type { KeyObject } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 
 export const ACCESS_TOKEN_S = 600;
+/** An administrator's in somebody's place: nothing refreshes it. */
+export const IMPERSONATION_TOKEN_S = 900;
 export const ALGORITHM = 'EdDSA';
 /** RFC 9068: an access token can't be taken for another kind of JWT. */
 export const TYPE = 'at+jwt';
@@ -47,7 +49,8 @@ export function accessTokenVerifier({ keyOf, clock, issuer }: AccessTokenVerifie
           issuer,
           audience: issuer,
           requiredClaims: ['sub', 'sid', 'ver', 'exp', 'nbf'],
-          maxTokenAge: ACCESS_TOKEN_S,
+          // an older one's `exp` has passed; the longest that we sign
+          maxTokenAge: IMPERSONATION_TOKEN_S,
           clockTolerance: CLOCK_TOLERANCE_S,
           currentDate: new Date(clock.now()),
         });

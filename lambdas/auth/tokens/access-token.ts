@@ -8,7 +8,8 @@ import type { SigningKeys } from './signing-keys.ts';
 export type NewClaims = Omit<AccessClaims, 'impersonatedBy'> & Partial<Pick<AccessClaims, 'impersonatedBy'>>;
 
 export interface AccessTokens extends AccessTokenVerifier {
-  issue(claims: NewClaims): Promise<string>;
+  /** @param lifeS how long it lives, seconds. @default ACCESS_TOKEN_S */
+  issue(claims: NewClaims, lifeS?: number): Promise<string>;
 }
 
 export interface AccessTokenDeps {
@@ -20,13 +21,13 @@ export interface AccessTokenDeps {
   readonly publish?: () => Promise<void>;
 }
 
-/** JWTs (RFC 9068) of ten minutes, signed with Ed25519. `jose` is loaded by the first token. */
+/** JWTs (RFC 9068) of ten minutes unless told, signed with Ed25519. `jose` is loaded by the first token. */
 export function accessTokens({ keys, clock, issuer, publish }: AccessTokenDeps): AccessTokens {
   const keyOf = async (kid: string) =>
     (await keys.published()).find((candidate) => candidate.kid === kid)?.publicKey ?? null;
   return {
     ...accessTokenVerifier({ keyOf, clock, issuer }),
-    async issue({ userId, sessionId, sessionVersion, impersonatedBy = null }) {
+    async issue({ userId, sessionId, sessionVersion, impersonatedBy = null }, lifeS = ACCESS_TOKEN_S) {
       const [{ SignJWT }, key] = await Promise.all([import('jose'), keys.current(), publish?.()]);
       const now = Math.floor(clock.now() / 1_000);
       const act = impersonatedBy === null ? {} : { act: { sub: impersonatedBy } };
@@ -38,7 +39,7 @@ export function accessTokens({ keys, clock, issuer, publish }: AccessTokenDeps):
         .setJti(newId(clock.now()))
         .setIssuedAt(now)
         .setNotBefore(now)
-        .setExpirationTime(now + ACCESS_TOKEN_S)
+        .setExpirationTime(now + lifeS)
         .sign(key.privateKey);
     },
   };

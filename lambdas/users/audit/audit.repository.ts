@@ -1,59 +1,25 @@
 import type { Clock } from '../../platform/clock.ts';
 import { currentContext } from '../../platform/context.ts';
+import { encodeCursor } from '../../platform/dynamodb/cursor.ts';
+import type { Key } from '../../platform/dynamodb/item.ts';
 import type { Page, Table } from '../../platform/dynamodb/table.ts';
 import type { Write } from '../../platform/dynamodb/write.ts';
 import { newId } from '../../platform/ids.ts';
 import { auditKey, auditLogOf } from '../keys.ts';
+import type { AuditEntry, AuditFilter, AuditLogOwner, AuditRecord } from './audit-entry.ts';
 import { coarse } from './network.ts';
 
 const DAY_S = 86_400;
 
-/** Something that happened in somebody's account or in an organisation, to be written down. */
-export type AuditEntry = PersonalEntry | OrganisationEntry;
-
-interface What {
-  /** Such as `session.started`: the modules' contracts list them. */
-  readonly action: string;
-  /** What did it, such as `Firefox on Linux`; no address and no raw user agent. */
-  readonly device: string;
-  /** The id of whom or what it was done to, where the log doesn't say so. */
-  readonly about?: string;
-  /** Why, in the words of who did it: administrators are asked for it. */
-  readonly reason?: string;
-}
-
-/** For the log of a person. */
-export interface PersonalEntry extends What {
-  readonly userId: string;
-  /** Who did it. @default the person */
-  readonly by?: string;
-}
-
-/** For the log of an organisation. */
-export interface OrganisationEntry extends What {
-  readonly organisationId: string;
-  readonly by: string;
-}
-
-export interface AuditRecord {
-  readonly id: string;
-  readonly action: string;
-  /** The id of who did it. */
-  readonly by: string;
-  /** The administrator who acted in their place. */
-  readonly impersonator: string | null;
-  readonly device: string;
-  /** Where from, no nearer than a town: an IPv4 /24 or an IPv6 /48; null for what no request did. */
-  readonly network: string | null;
-  readonly about: string | null;
-  readonly reason: string | null;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-}
+/** Entries that one call looks through, at most, for those that a filter lets pass. */
+export const MAX_READ = 1_000;
+const READ = 200;
 
 export interface AuditQuery {
   readonly limit: number;
   readonly cursor: string | null;
+  /** @default every entry */
+  readonly filter?: AuditFilter;
 }
 
 export interface AuditDeps {
@@ -62,6 +28,8 @@ export interface AuditDeps {
   /** How long an entry is kept, as soloist.config.ts says. */
   readonly keepDays: number;
 }
+
+type Stored = AuditRecord & Key & { readonly expiresAt: number };
 
 /** What happened in people's accounts and in organisations: entries are added, and end when their time is over. */
 export class AuditRepository {
@@ -74,7 +42,7 @@ export class AuditRepository {
   /** Always one write. Where it came from, and in whose place, is the request's: see `platform/context`. */
   append(entry: AuditEntry): Write {
     const { table, clock, keepDays } = this.#deps;
-    const { action, device, about = null, reason = null } = entry;
+    const { action, device, about = null, sealedReason = null } = entry;
     const at = clock.now();
     const id = newId(at);
     const { network, impersonator = null } = currentContext() ?? {};
@@ -86,7 +54,7 @@ export class AuditRepository {
       device,
       network: network === undefined ? null : coarse(network),
       about,
-      reason,
+      sealedReason,
       at,
     };
     const key = auditKey(auditLogOf(entry), new Date(at).toISOString(), id);
@@ -94,16 +62,57 @@ export class AuditRepository {
     return table.put({ ...key, ...record, expiresAt });
   }
 
-  /** A person's own log, newest first. @throws BadRequest `cursor_invalid` */
-  async page(userId: string, { limit, cursor }: AuditQuery): Promise<Page<AuditRecord>> {
-    const { pk, sk: prefix } = auditKey(auditLogOf({ userId }), '', '');
-    const query = { pk, prefix: prefix.slice(0, 'AUDIT#'.length), limit, cursor, forward: false };
-    const page = await this.#deps.table.query<AuditRecord>(query);
-    return { items: page.items.map(toRecord), cursor: page.cursor };
+  /**
+   * A log, newest first. A page may hold fewer than asked for although there are more: a filter that lets little pass
+   * would otherwise read the whole log at once.
+   *
+   * @throws BadRequest `cursor_invalid`
+   */
+  async page(owner: AuditLogOwner, { limit, cursor, filter = {} }: AuditQuery): Promise<Page<AuditRecord>> {
+    const { pk, between } = rangeOf(owner, filter);
+    const passes = this.#passing(filter);
+    const items: AuditRecord[] = [];
+    let next = cursor;
+    let read = 0;
+    do {
+      const query = { pk, between, limit: READ, cursor: next, forward: false };
+      const page: Page<Stored> = await this.#deps.table.query<Stored>(query);
+      for (const [index, item] of page.items.entries()) {
+        if (passes(item)) items.push(toRecord(item));
+        const isLast = index === page.items.length - 1 && page.cursor === null;
+        // where the reader stopped, and not where DynamoDB did
+        if (items.length === limit) return { items, cursor: isLast ? null : cursorAt(item) };
+      }
+      next = page.cursor;
+      read += page.items.length;
+    } while (next !== null && read < MAX_READ);
+    return { items, cursor: next };
+  }
+
+  #passing({ action, by }: AuditFilter) {
+    const now = this.#deps.clock.now();
+    return (item: Stored): boolean =>
+      // DynamoDB takes up to two days to remove what has expired
+      item.expiresAt * 1_000 > now &&
+      (action === undefined || item.action.startsWith(action)) &&
+      (by === undefined || item.by === by || item.impersonator === by);
   }
 }
 
+function rangeOf(owner: AuditLogOwner, { from, to }: AuditFilter) {
+  const log = auditLogOf(owner);
+  const iso = (time: number | undefined) => (time === undefined ? null : new Date(time).toISOString());
+  const { pk, sk: first } = auditKey(log, iso(from) ?? '', '');
+  // `~` comes after every character of a time and of an id
+  const { sk: last } = auditKey(log, iso(to) ?? '~', '~');
+  return { pk, between: [from === undefined ? 'AUDIT#' : first, last] as const };
+}
+
+function cursorAt({ pk, sk }: Key): string {
+  return encodeCursor({ pk, sk }, 'pk');
+}
+
 function toRecord(item: AuditRecord): AuditRecord {
-  const { id, action, by, impersonator, device, network, about, reason, at } = item;
-  return { id, action, by, impersonator, device, network, about, reason, at };
+  const { id, action, by, impersonator, device, network, about, sealedReason = null, at } = item;
+  return { id, action, by, impersonator, device, network, about, sealedReason, at };
 }
