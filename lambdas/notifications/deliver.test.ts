@@ -23,7 +23,8 @@ describe('deliver', () => {
 
     expect(transport.sent).toMatchObject([{ to: { address: 'ada@example.org' }, language: 'en' }]);
     expect(record()).toMatchObject({
-      pk: 'DELIVERY#event-1#ada#mail',
+      pk: 'USER#ada',
+      sk: 'DELIVERY#event-1#mail',
       state: 'done',
       messageId: 'message-1',
       expiresAt: NOW / 1_000 + 30 * 86_400,
@@ -71,7 +72,7 @@ describe('deliver', () => {
 
   test('takes over from a worker that died, once its lease is over', async () => {
     const { deliver, deliveries, transport, time } = givenWorker();
-    await deliveries.claim({ eventId: event.id, userId: 'ada', channel: 'mail' });
+    await deliveries.claim({ eventId: event.id, eventType: event.type, userId: 'ada', channel: 'mail' });
 
     await expect(deliver(event)).rejects.toThrow('another worker is delivering this');
     time.now += 60_000;
@@ -83,7 +84,7 @@ describe('deliver', () => {
 
   test('lets one of two workers take over', async () => {
     const { deliver, deliveries, transport, time } = givenWorker();
-    await deliveries.claim({ eventId: event.id, userId: 'ada', channel: 'mail' });
+    await deliveries.claim({ eventId: event.id, eventType: event.type, userId: 'ada', channel: 'mail' });
     time.now += 60_000;
 
     await Promise.allSettled([deliver(event), deliver(event)]);

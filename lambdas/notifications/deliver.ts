@@ -30,7 +30,7 @@ export async function deliver(deps: DeliverDeps, event: DomainEvent): Promise<vo
     log.warn('a mail came too late: its link is dead', { eventId, type });
     return count('MailsTooLate');
   }
-  const claim = await deliveries.claim({ eventId, userId, channel: 'mail' });
+  const claim = await deliveries.claim({ eventId, eventType: type, userId, channel: 'mail' });
   if (!claim) return count('MailsDeduplicated');
 
   const messageId = await attempt(deps, { ...event, type }, userId, claim);

@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import { absent, allOf, anyOf, atMost, equals, not } from '../platform/dynamodb/expression.ts';
+import type { Condition } from '../platform/dynamodb/expression.ts';
 import type { Key } from '../platform/dynamodb/item.ts';
 import type { Table } from '../platform/dynamodb/table.ts';
 import { ConditionFailed } from '../platform/dynamodb/write.ts';
@@ -13,6 +14,8 @@ const KEPT_S = 30 * 86_400;
 /** What is delivered once: an event, to a user, by a channel. */
 export interface Delivery {
   readonly eventId: string;
+  /** The event's: `password.changed`. */
+  readonly eventType: string;
   readonly userId: string;
   readonly channel: 'mail';
 }
@@ -38,10 +41,26 @@ export class DeliveryInProgress extends Error {
  */
 type State = 'sending' | 'uncertain' | 'released' | 'done';
 
-interface Stored {
+/** What is stored of a delivery. */
+export interface StoredDelivery extends Delivery {
   readonly state: State;
   readonly leaseUntil: number;
+  // times: milliseconds since the epoch
+  /** When the latest attempt began. */
+  readonly claimedAt: number;
+  /** Absent until it is done. */
+  readonly doneAt?: number;
+  /** The provider's; null where there was nothing to send. */
+  readonly messageId?: string | null;
+  /** Seconds since the epoch. */
+  readonly expiresAt: number;
 }
+
+/** In the partition of their reader, who may ask what was sent to them. */
+export const deliveryKey = (userId: string, eventId: string, channel: string): Key => ({
+  pk: `USER#${userId}`,
+  sk: `DELIVERY#${eventId}#${channel}`,
+});
 
 /** What was delivered to whom. */
 export class DeliveryRepository {
@@ -59,17 +78,18 @@ export class DeliveryRepository {
    * @returns null when it is done already
    * @throws DeliveryInProgress
    */
-  async claim({ eventId, userId, channel }: Delivery): Promise<Claim | null> {
-    const key = { pk: `DELIVERY#${eventId}#${userId}#${channel}`, sk: 'DELIVERY' };
+  async claim(delivery: Delivery): Promise<Claim | null> {
+    const key = deliveryKey(delivery.userId, delivery.eventId, delivery.channel);
     const claim = { key, token: randomToken(12) };
-    if (await this.#take(claim, absent('pk'))) return { ...claim, mayRepeat: false };
+    const take = (condition: Condition) => this.#take(claim, delivery, condition);
+    if (await take(absent('pk'))) return { ...claim, mayRepeat: false };
 
-    const earlier = await this.#table.get<Stored>(key, { consistent: true });
+    const earlier = await this.#table.get<StoredDelivery>(key, { consistent: true });
     if (earlier?.state === 'done') return null;
     // only what the record says now may be taken over, or two workers could send at once
     const unchanged = equals({ state: earlier?.state, leaseUntil: earlier?.leaseUntil });
     const free = anyOf(not(equals({ state: 'sending' })), atMost('leaseUntil', this.#clock.now()));
-    if (earlier && (await this.#take(claim, allOf(unchanged, free)))) {
+    if (earlier && (await take(allOf(unchanged, free)))) {
       return { ...claim, mayRepeat: earlier.state !== 'released' };
     }
     throw new DeliveryInProgress('another worker is delivering this: wait until the message comes back');
@@ -87,11 +107,18 @@ export class DeliveryRepository {
 
   async #take(
     { key, token }: Pick<Claim, 'key' | 'token'>,
-    condition: ReturnType<typeof absent>,
+    delivery: Delivery,
+    condition: Condition,
   ): Promise<boolean> {
     const now = this.#clock.now();
-    const expiresAt = Math.floor(now / 1_000) + KEPT_S;
-    const item = { ...key, token, state: 'sending', leaseUntil: now + LEASE_MS, expiresAt };
+    const stored: StoredDelivery = {
+      ...delivery,
+      state: 'sending',
+      leaseUntil: now + LEASE_MS,
+      claimedAt: now,
+      expiresAt: Math.floor(now / 1_000) + KEPT_S,
+    };
+    const item = { ...key, ...stored, token };
     try {
       await this.#table.write(this.#table.put(item, { condition }));
       return true;

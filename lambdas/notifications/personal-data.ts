@@ -1,13 +1,40 @@
+import type { Clock } from '../platform/clock.ts';
+import { emptyPartition } from '../platform/dynamodb/empty-partition.ts';
+import type { Table } from '../platform/dynamodb/table.ts';
+import { ofItems } from '../platform/export-sections.ts';
+import { isoTime } from '../platform/http/iso-time.ts';
 import type { PersonalData } from '../platform/personal-data.ts';
+import { deliveryKey } from './delivery.repository.ts';
+import type { StoredDelivery } from './delivery.repository.ts';
+
+export interface NotificationsPersonalDataDeps {
+  readonly table: Table;
+  readonly clock: Clock;
+}
 
 /**
- * What notifications keeps of a person: that a mail went out, by the ids of its event and of its reader. Neither the
- * address nor the text is kept.
+ * What notifications keeps of a person: that mails went out, by the ids of their events. Neither the address nor the
+ * text is kept. A message that is delivered once more after an erasure finds nobody to write to.
  */
-export function notificationsPersonalData(): Pick<PersonalData, 'eraseUser'> {
+export function notificationsPersonalData({ table, clock }: NotificationsPersonalDataDeps): PersonalData {
+  const rangeOf = (userId: string) => {
+    const { pk, sk: prefix } = deliveryKey(userId, '', '');
+    return { pk, prefix: prefix.slice(0, prefix.indexOf('#') + 1) };
+  };
   return {
-    // a record is found by its event alone, says nothing of its reader but the pseudonym, and ends after 30 days: it
-    // must stay that long, or a message that is delivered once more would be mailed once more
-    eraseUser: async () => null,
+    exportUser: ofItems<StoredDelivery>(table, rangeOf, (delivery) =>
+      delivery.expiresAt * 1_000 > clock.now() ? recordOf(delivery) : null,
+    ),
+    eraseUser: async (userId) => ((await emptyPartition(table, rangeOf(userId))) ? 'more' : null),
+  };
+}
+
+function recordOf({ eventType, channel, state, claimedAt, doneAt, messageId }: StoredDelivery) {
+  return {
+    type: 'notification',
+    about: eventType,
+    channel,
+    state: state === 'done' ? (messageId === null ? 'nothing_to_send' : 'sent') : 'under_way',
+    at: isoTime(doneAt ?? claimedAt),
   };
 }
