@@ -70,9 +70,9 @@ export class FilesData extends Construct {
   /** For the function that takes uploads to their end. By version: another upload may take the place of the first. */
   grantProcess(fn: SoloistFunction): void {
     this.table.allowReadWrite(fn);
-    const uploads = this.bucket.arnForObjects(`${UPLOADS_PREFIX}*`);
-    fn.allow(['s3:GetObjectVersion', 's3:DeleteObjectVersion'], [uploads]);
-    fn.allow(['s3:PutObject', 's3:DeleteObject'], [this.bucket.arnForObjects(`${FILES_PREFIX}*`)]);
+    const onUploads = ['s3:GetObjectVersion', 's3:DeleteObjectVersion'];
+    this.bucket.allowObjects(fn, onUploads, UPLOADS_PREFIX, ANYBODYS);
+    this.bucket.allowObjects(fn, ['s3:PutObject', 's3:DeleteObject'], FILES_PREFIX, ANYBODYS);
     this.tell(fn);
   }
 
