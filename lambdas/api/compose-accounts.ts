@@ -1,12 +1,94 @@
+import { s3 } from '../platform/aws/s3.ts';
+import { sqs } from '../platform/aws/sqs.ts';
+import { StoreCache } from '../platform/cache/cache.ts';
+import { systemClock } from '../platform/clock.ts';
+import { Table } from '../platform/dynamodb/table.ts';
+import { readEnv } from '../platform/env.ts';
 import type { DomainEvent } from '../platform/events/event.ts';
+import { queueSender } from '../platform/events/queue-sender.ts';
+import type { ModuleWithData, PersonalData } from '../platform/personal-data.ts';
+import { PLATFORM_ENV } from '../platform/platform.contract.ts';
 import { consume } from '../platform/queue.ts';
-import type { AccountsMessage } from '../users/users.contract.ts';
+import { rootsOf } from '../platform/secrets.ts';
+import { Transactions } from '../platform/transaction.ts';
+import { AUTH_ENV } from '../auth/auth.contract.ts';
+import { authPersonalData, describeDevice } from '../auth/index.ts';
+import { notificationsPersonalData } from '../notifications/index.ts';
+import { NOTIFICATIONS_ENV } from '../notifications/notifications.contract.ts';
+import { paymentsPersonalData } from '../payments/index.ts';
+import type { EraseOrganisationMessage } from '../payments/payments.contract.ts';
+import { PAYMENTS_ENV } from '../payments/payments.contract.ts';
+import { eraser, partStore, tombstonesInS3, usersModule, usersPersonalData } from '../users/index.ts';
+import { USERS_ENV } from '../users/users.contract.ts';
+import type { AccountsMessage, EraseMessage } from '../users/users.contract.ts';
 
 type Message = AccountsMessage | DomainEvent;
+/** Takes an event. It may get one twice, late, and in any order. */
+type Subscriber = (event: DomainEvent) => Promise<void>;
 
 /** The worker for what takes longer than a request: exports, erasures and the read models of events. */
 export function composeAccounts(): ReturnType<typeof consume<Message>> {
+  const { work, subscribers } = accountsWork();
   return consume<Message>(async (message) => {
-    if ('kind' in message) throw new Error(`got the message ${message.kind}, which nothing works on yet`);
+    if ('kind' in message) return work(message);
+    // one after the other: what fails brings the event back, and each of them bears that
+    for (const subscriber of subscribers[message.type] ?? []) await subscriber(message);
   });
+}
+
+function accountsWork() {
+  const env = readEnv({
+    authTable: AUTH_ENV.table,
+    usersTable: USERS_ENV.table,
+    dataSecret: USERS_ENV.dataSecret,
+    auditKeepDays: USERS_ENV.auditKeepDays,
+    notificationsTable: NOTIFICATIONS_ENV.table,
+    exportsBucket: USERS_ENV.exportsBucket,
+    tombstonesBucket: USERS_ENV.tombstonesBucket,
+    accountsQueue: USERS_ENV.accountsQueue,
+    paymentsQueue: PAYMENTS_ENV.eventsQueue,
+    eventsTable: PLATFORM_ENV.eventsTable,
+  });
+  const clock = systemClock;
+  const table = new Table(env.usersTable);
+  const transactions = new Transactions({ eventsTable: env.eventsTable, clock });
+  const users = usersModule({
+    table,
+    cache: new StoreCache(null),
+    transactions,
+    clock,
+    dataSecret: () => rootsOf(env.dataSecret),
+    describeDevice,
+    auditKeepDays: Number(env.auditKeepDays),
+  });
+  const { sealOf } = users;
+  const tombstones = tombstonesInS3(s3, env.tombstonesBucket);
+  const exports = partStore(s3, env.exportsBucket);
+
+  // Everything that is kept of a person: a module with a table that is missing here doesn't compile. In this order they
+  // are erased: what lets somebody in first, what others must do last.
+  const modules: Readonly<Record<ModuleWithData, Pick<PersonalData, 'eraseUser'>>> = {
+    auth: authPersonalData({ table: new Table(env.authTable), transactions, clock, sealOf }),
+    users: usersPersonalData({ table, exports }),
+    notifications: notificationsPersonalData({ table: new Table(env.notificationsTable), clock }),
+    payments: paymentsPersonalData({
+      organisationsOf: async (userId) => (await tombstones.find(userId))?.organisations ?? [],
+      send: queueSender<EraseOrganisationMessage>(env.paymentsQueue, sqs),
+    }),
+  };
+  const send = queueSender<EraseMessage>(env.accountsQueue, sqs);
+  const erasing = eraser({ table, transactions, clock, tombstones, modules, send });
+
+  const work = async (message: AccountsMessage): Promise<void> => {
+    switch (message.kind) {
+      case 'erasures-due':
+        return erasing.findDue();
+      case 'erase':
+        return erasing.erase(message);
+      default:
+        throw new Error(`got a message of the kind ${message.kind}, expected erasures-due or erase`);
+    }
+  };
+  const subscribers: Readonly<Record<string, readonly Subscriber[]>> = {};
+  return { work, subscribers };
 }

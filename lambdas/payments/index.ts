@@ -1,3 +1,4 @@
+export { paymentsPersonalData } from './personal-data.ts';
 export { paymentsModule } from './payments.module.ts';
 export type { PaymentsModule } from './payments.module.ts';
 export type { WebhookServices } from './services.ts';

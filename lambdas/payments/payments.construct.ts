@@ -36,6 +36,7 @@ export interface PaymentsProps extends Balancer {
 export class Payments extends Construct {
   readonly fn: SoloistFunction;
   readonly live: Alias;
+  private readonly queue: Queue;
 
   constructor(scope: Construct, id: string, props: PaymentsProps) {
     super(scope, id);
@@ -58,8 +59,15 @@ export class Payments extends Construct {
     };
     // `payments` would be two letters too long beside the longest names of a project and a stage
     this.live = answerListener(this, { listener, loadBalancerFullName, fn: this.fn, route, name: 'pay' });
-    this.reconcileNightly(this.workOnWebhooks());
+    this.queue = this.workOnWebhooks();
+    this.reconcileNightly(this.queue);
     watchPayments(this);
+  }
+
+  /** For the worker that erases people: it asks payments for its part, and can't do it itself. */
+  grantAsk(fn: SoloistFunction): void {
+    fn.allow(['sqs:SendMessage'], [this.queue.queueArn]);
+    fn.addEnvironment(PAYMENTS_ENV.eventsQueue, this.queue.queueUrl);
   }
 
   /** Webhooks wait in a queue, so that Stripe has its answer at once; the version that gets requests works on them. */

@@ -152,7 +152,7 @@ export const PAYMENTS_METRICS = {
 } as const;
 
 /** What the queue carries. */
-export type PaymentsMessage = WebhookMessage | UsageMessage | ReconcileMessage;
+export type PaymentsMessage = WebhookMessage | UsageMessage | ReconcileMessage | EraseOrganisationMessage;
 
 /** A webhook that stands in the inbox and waits to be processed. */
 export interface WebhookMessage {
@@ -177,6 +177,12 @@ export interface ReconcileMessage {
   readonly step?: 'events' | 'customers' | 'subscriptions';
   /** Where in the step to go on; absent at its beginning. */
   readonly cursor?: string;
+}
+
+/** Remove what an organisation has bought, at Stripe and here: it went with somebody who was erased. */
+export interface EraseOrganisationMessage {
+  readonly kind: 'erase';
+  readonly organisationId: string;
 }
 
 /** What the nightly schedule puts into the queue. */

@@ -31,3 +31,8 @@ export interface ExportRecord {
   readonly type: string;
   readonly [field: string]: unknown;
 }
+
+/** The modules that have a table: each has something of a person, or says why not. */
+export const MODULES_WITH_DATA = ['auth', 'users', 'notifications', 'payments'] as const;
+
+export type ModuleWithData = (typeof MODULES_WITH_DATA)[number];

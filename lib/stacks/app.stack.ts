@@ -91,6 +91,8 @@ export class AppStack extends Stack {
     data.auth.grantErase(fn);
     data.files.grantErase(fn);
     data.exports.grantWrite(fn);
+    data.archive.grantTombstones(fn);
+    this.payments.grantAsk(fn);
     data.events.grantAppend(fn, ['users', 'files']);
     return accounts;
   }

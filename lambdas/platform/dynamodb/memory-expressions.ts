@@ -71,12 +71,18 @@ export function changed(expression: string, scope: Scope): Item {
       const [target = '', ...rest] = part.split(' ');
       const value = scope.values[rest.at(-1)?.replace(')', '') ?? ''];
       if (clause === 'REMOVE') delete item[name(target)];
-      else if (clause === 'ADD') item[name(target)] = Number(item[name(target)] ?? 0) + Number(value);
+      else if (clause === 'ADD') item[name(target)] = sum(item[name(target)], value);
       else if (part.includes('if_not_exists')) item[name(target)] ??= value;
       else item[name(target)] = value;
     }
   }
   return item;
+}
+
+/** Numbers are added, and sets united. */
+function sum(left: unknown, right: unknown): unknown {
+  if (right instanceof Set) return new Set([...((left as Set<unknown> | undefined) ?? []), ...right]);
+  return Number(left ?? 0) + Number(right);
 }
 
 function read(path: string, { item, names }: Scope): unknown {

@@ -1,0 +1,26 @@
+import type { PersonalData } from '../platform/personal-data.ts';
+import type { EraseOrganisationMessage } from './payments.contract.ts';
+
+export interface PaymentsPersonalDataDeps {
+  /** The organisations that go with somebody who is erased. */
+  readonly organisationsOf: (userId: string) => Promise<readonly string[]>;
+  /** Sends payments' own queue messages: no other function may ask Stripe for anything. */
+  readonly send: (messages: readonly EraseOrganisationMessage[]) => Promise<void>;
+}
+
+/**
+ * What payments keeps of a person: what the organisations have bought that were theirs alone. It is removed by payments
+ * itself, see `erase/erase-organisation.ts`; in organisations of others they are a pseudonym that leads nowhere.
+ */
+export function paymentsPersonalData({
+  organisationsOf,
+  send,
+}: PaymentsPersonalDataDeps): Pick<PersonalData, 'eraseUser'> {
+  return {
+    async eraseUser(userId) {
+      const organisations = await organisationsOf(userId);
+      await send(organisations.map((organisationId) => ({ kind: 'erase', organisationId })));
+      return null;
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { emptyPartition } from '../platform/dynamodb/empty-partition.ts';
+import type { Table } from '../platform/dynamodb/table.ts';
+import type { PersonalData } from '../platform/personal-data.ts';
+import { ERASURE_SORT_KEY } from './erasure/erasure.repository.ts';
+import { prefixOf } from './export/export.ts';
+import type { PartStore } from './export/part-store.ts';
+import { userOrganisationKey } from './keys.ts';
+
+export interface UsersPersonalDataDeps {
+  readonly table: Table;
+  /** Where the parts of their exports lie. */
+  readonly exports: Pick<PartStore, 'list' | 'delete'>;
+}
+
+/**
+ * What users keeps of a person: profile, preferences, log, exports, memberships. Their key and their organisations are
+ * gone by the time this is asked to erase them: see `erasure/begin-erasure.ts`. What they did in organisations stays
+ * in the logs of those, by their pseudonym alone.
+ */
+export function usersPersonalData({
+  table,
+  exports,
+}: UsersPersonalDataDeps): Pick<PersonalData, 'eraseUser'> {
+  return {
+    async eraseUser(userId) {
+      const parts = await exports.list(prefixOf(userId));
+      await exports.delete(parts);
+      const partitions = [
+        { pk: `USER#${userId}`, except: ERASURE_SORT_KEY },
+        { pk: userOrganisationKey(userId, '').pk },
+      ];
+      const left = await Promise.all(partitions.map((partition) => emptyPartition(table, partition)));
+      return parts.length > 0 || left.includes(true) ? 'more' : null;
+    },
+  };
+}
