@@ -31,12 +31,15 @@ export interface DeliveriesOptions {
 }
 
 const TOPIC = 'events';
+// below this many lines a snapshot isn't worth its write
+const SNAPSHOT_FROM = 1000;
 /** Milliseconds from the first try to the second; twice as long to each one after it, an hour at most. */
 const [FIRST_WAIT, LONGEST_WAIT] = [1000, 3_600_000];
 
 /** Delivers at least once: what is under way is kept over a crash, and what fails for the moment is tried again. */
 export class Deliveries {
   readonly #options: DeliveriesOptions;
+  readonly #underWay = new Map<string, Delivery>();
   #stopping = false;
 
   constructor(options: DeliveriesOptions) {
@@ -46,24 +49,24 @@ export class Deliveries {
   /** What was under way when the last run ended. */
   pending(): Delivery[] {
     const { journal } = this.#options;
-    const pending = new Map<string, Delivery>();
+    const left = new Map<string, Delivery>();
     for (const entry of journal.load()) {
-      if ('begun' in entry) pending.set(entry.begun.id, entry.begun);
-      else pending.delete(entry.ended);
+      if ('begun' in entry) left.set(entry.begun.id, entry.begun);
+      else left.delete(entry.ended);
     }
-    const left = [...pending.values()];
-    journal.rewrite(left.map((begun) => ({ begun })));
-    return left;
+    journal.rewrite([]);
+    return [...left.values()];
   }
 
   /** Keeps a delivery, so that it is not forgotten, and begins with it. */
   begin(delivery: Delivery, rule: Rule, target: Target): void {
     this.#options.journal.append({ begun: delivery });
-    void this.run(delivery, rule, target);
+    this.#underWay.set(delivery.id, delivery);
+    void this.#run(delivery, rule, target);
   }
 
   /** Tries until it is delivered, or can't be. */
-  async run(delivery: Delivery, rule: Rule, target: Target): Promise<void> {
+  async #run(delivery: Delivery, rule: Rule, target: Target): Promise<void> {
     const { context, progress } = this.#options;
     const told = progress(rule);
     for (let retries = 0; !this.#stopping; retries++) {
@@ -74,21 +77,13 @@ export class Deliveries {
         told.delivered++;
         return this.#end(delivery);
       }
-      const age = context.clock.now() - delivery.since;
-      const exhausted =
-        retries >= target.retries
-          ? 'MaximumRetryAttempts'
-          : age >= target.maximumAge
-            ? 'MaximumEventAgeInSeconds'
-            : null;
+      const exhausted = failure.passing
+        ? exhaustion(target, retries, context.clock.now() - delivery.since)
+        : null;
       if (!failure.passing || exhausted) {
         told.failed++;
         context.log(`rule ${rule.name} FailedInvocation of ${target.queueArn}: ${failure.message}`);
-        await this.#bury(delivery, rule, target, {
-          ...failure,
-          retries,
-          exhausted: failure.passing ? exhausted : null,
-        });
+        await this.#bury(delivery, rule, target, { ...failure, retries, exhausted });
         return this.#end(delivery);
       }
       await this.#wait(Math.min(FIRST_WAIT * 2 ** retries, LONGEST_WAIT));
@@ -158,7 +153,13 @@ export class Deliveries {
   }
 
   #end({ id }: Delivery): void {
-    this.#options.journal.append({ ended: id });
+    // after the stop: it is delivered once more at the next start
+    if (this.#stopping) return;
+    const { journal } = this.#options;
+    this.#underWay.delete(id);
+    journal.append({ ended: id });
+    if (journal.length > SNAPSHOT_FROM + 4 * this.#underWay.size)
+      journal.rewrite([...this.#underWay.values()].map((begun) => ({ begun })));
   }
 
   async #wait(ms: number): Promise<void> {
@@ -178,6 +179,12 @@ interface Failure {
 interface Burial extends Failure {
   readonly retries: number;
   readonly exhausted: string | null;
+}
+
+/** Why a target's retry policy allows no further try, or null. */
+function exhaustion({ retries, maximumAge }: Target, done: number, age: number): string | null {
+  if (done >= retries) return 'MaximumRetryAttempts';
+  return age >= maximumAge ? 'MaximumEventAgeInSeconds' : null;
 }
 
 function failureOf(error: unknown): Failure {

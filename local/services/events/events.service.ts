@@ -57,7 +57,7 @@ export function createEvents({ permits }: EventsOptions): Events {
         const rule = rules.get(delivery.rule)?.rule;
         const target = rule?.targets.find(({ id }) => id === delivery.target);
         // a rule or target that is gone since takes its deliveries along
-        if (rule && target) void deliveries.run(delivery, rule, target);
+        if (rule && target) deliveries.begin(delivery, rule, target);
       }
     },
 

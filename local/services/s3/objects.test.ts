@@ -184,6 +184,45 @@ describe('conditions', () => {
   });
 });
 
+describe('a deletion on a condition', () => {
+  const remove = (Key: string, IfMatch: string) =>
+    client().send(new DeleteObjectCommand({ Bucket: 'plain', Key, IfMatch }));
+
+  test('leaves what has changed since', async () => {
+    const { ETag } = await put('doc', 'one');
+    await put('doc', 'two');
+
+    await expect(remove('doc', ETag!)).rejects.toMatchObject({ name: 'PreconditionFailed' });
+    await expect(textOf(await get('doc'))).resolves.toBe('two');
+  });
+
+  test('deletes what is as it was', async () => {
+    const { ETag } = await put('doc', 'one');
+
+    await remove('doc', ETag!);
+
+    await expect(get('doc')).rejects.toMatchObject({ name: 'NoSuchKey' });
+  });
+
+  test('finds that there is nothing', async () => {
+    await expect(remove('none', '*')).rejects.toMatchObject({ name: 'PreconditionFailed' });
+  });
+});
+
+describe('tags', () => {
+  test.each([
+    ['eleven of them', Array.from({ length: 11 }, (_, index) => `k${index}=v`).join('&'), 'BadRequest'],
+    ['a key of 129 characters', `${'k'.repeat(129)}=v`, 'InvalidTag'],
+    ['a value of 257 characters', `k=${'v'.repeat(257)}`, 'InvalidTag'],
+    ['a sign that is not allowed', 'k=%3Cscript%3E', 'InvalidTag'],
+    ["a key of AWS's own", 'aws:k=v', 'InvalidTag'],
+    ['one key twice', 'k=1&k=2', 'InvalidTag'],
+  ])('are refused with %s, and the object with them', async (_, Tagging, name) => {
+    await expect(put('tagged', 'x', { Tagging })).rejects.toMatchObject({ name });
+    await expect(get('tagged')).rejects.toMatchObject({ name: 'NoSuchKey' });
+  });
+});
+
 describe('a listing', () => {
   const list = (more: object = {}) => client().send(new ListObjectsV2Command({ Bucket: 'plain', ...more }));
   const keysOf = ({ Contents = [] }: { Contents?: { Key?: string }[] }) => Contents.map(({ Key }) => Key);

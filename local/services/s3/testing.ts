@@ -1,4 +1,4 @@
-import { S3Client } from '@aws-sdk/client-s3';
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 
 import { startEndpoint, type Endpoint, type EndpointOptions } from '../../aws/endpoint.ts';
 import { createIam, type Credentials } from '../../iam/iam.service.ts';
@@ -113,8 +113,13 @@ export const allow = (Action: string, Resource: string) => ({ Effect: 'Allow', A
 
 const OPERATOR: Credentials = { accessKeyId: 'operator', secretAccessKey: 'operator' };
 
-export function clientOf(endpoint: Endpoint, credentials: Credentials = OPERATOR): S3Client {
+export function clientOf(
+  endpoint: Endpoint,
+  credentials: Credentials = OPERATOR,
+  more: S3ClientConfig = {},
+): S3Client {
   return new S3Client({
+    ...more,
     endpoint: endpoint.url,
     region: 'eu-west-1',
     forcePathStyle: true,
