@@ -1,7 +1,7 @@
 import { s3 } from '../platform/aws/s3.ts';
 import type { Clock } from '../platform/clock.ts';
 import { Table } from '../platform/dynamodb/table.ts';
-import { readEnv } from '../platform/env.ts';
+import { readEnv, readOptionalEnv } from '../platform/env.ts';
 import type { TransactionFactory } from '../platform/transaction.ts';
 import { filesModule, s3Links } from '../files/index.ts';
 import type { FilesModule } from '../files/index.ts';
@@ -20,7 +20,7 @@ export interface FilesGround {
 
 /** The files module; null where there is no table for it, as in a preview. */
 export function composeFiles({ usersTable, ...ground }: FilesGround): FilesModule | null {
-  if (!process.env[FILES_ENV.table]) return null;
+  if (readOptionalEnv({ table: FILES_ENV.table }).table === null) return null;
   const env = readEnv(FILES_ENV);
   return filesModule({
     ...ground,

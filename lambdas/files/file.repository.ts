@@ -52,12 +52,17 @@ export class FileRepository {
     return { items, cursor: page.cursor };
   }
 
-  /** Where the files stand that somebody has uploaded, oldest first, avatars among them. */
-  async uploadedBy(userId: string, { limit, cursor }: FilePage): Promise<Page<FileRecord>> {
+  /** Where the files stand, or stood, that somebody has uploaded, oldest first, avatars among them. */
+  placesOf(userId: string, { limit, cursor }: FilePage): Promise<Page<Place>> {
     const { pk, sk: prefix } = uploadedKey(userId, '');
-    const page = await this.#table.query<FileRecord & Key>({ pk, prefix, limit, cursor, consistent: true });
-    const found = await Promise.all(page.items.map((place) => this.at(place)));
-    return { items: found.filter((file) => file !== null), cursor: page.cursor };
+    return this.#table.query<Place>({ pk, prefix, limit, cursor, consistent: true });
+  }
+
+  /** As {@link placesOf}, the files themselves. */
+  async uploadedBy(userId: string, page: FilePage): Promise<Page<FileRecord>> {
+    const { items, cursor } = await this.placesOf(userId, page);
+    const found = await Promise.all(items.map((place) => this.at(place)));
+    return { items: found.filter((file) => file !== null), cursor };
   }
 
   /** Three writes. */

@@ -10,3 +10,6 @@ export { s3Links } from './s3-links.ts';
 export type { Outcome } from './settle.ts';
 export { uploads } from './uploads.ts';
 export type { Uploads } from './uploads.ts';
+export { filesPersonalData } from './personal-data.ts';
+export { s3ObjectStore } from './s3-object-store.ts';
+export { filesSubscribers } from './subscribers.ts';

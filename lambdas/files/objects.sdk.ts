@@ -1,0 +1,1 @@
+export { DeleteObjectsCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
