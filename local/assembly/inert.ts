@@ -14,7 +14,6 @@ const INERT: Readonly<Record<string, string | null>> = {
   'AWS::ElastiCache::SubnetGroup': null,
   'AWS::Events::': 'rules of the default bus only',
   'AWS::Lambda::EventInvokeConfig': null,
-  'AWS::Lambda::LayerVersion': null,
   'AWS::Logs::Delivery': null,
   'AWS::Logs::DeliveryDestination': null,
   'AWS::Logs::DeliverySource': 'what the distribution answered is not logged',

@@ -15,6 +15,8 @@ export interface Configuration {
   readonly logFormat: 'Text' | 'JSON';
   readonly logGroup: string;
   readonly variables: Readonly<Record<string, string>>;
+  /** ARNs of layers' versions. */
+  readonly layers: readonly string[];
 }
 
 export function readConfiguration({ identity, properties, logicalId }: Resource): Configuration {
@@ -35,6 +37,7 @@ export function readConfiguration({ identity, properties, logicalId }: Resource)
     logFormat: properties['LoggingConfig']?.LogFormat === 'JSON' ? 'JSON' : 'Text',
     logGroup: properties['LoggingConfig']?.LogGroup ?? `/aws/lambda/${identity.ref}`,
     variables: stringsOf(properties['Environment']?.Variables ?? {}),
+    layers: properties['Layers'] ?? [],
   };
 }
 

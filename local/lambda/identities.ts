@@ -23,6 +23,11 @@ export class Identities {
         const arn = naming.arn('lambda', `function:${functionNameOf(property)}:${property('Name')}`);
         return { ref: arn, attributes: { AliasArn: arn } };
       }
+      case 'AWS::Lambda::LayerVersion': {
+        const name = naming.name(declaration, property('LayerName'), 140);
+        const arn = naming.arn('lambda', `layer:${name}:1`);
+        return { ref: arn, attributes: { LayerVersionArn: arn } };
+      }
       case 'AWS::Logs::LogGroup': {
         const name = naming.name(declaration, property('LogGroupName'), 512);
         return { ref: name, attributes: { Arn: naming.arn('logs', `log-group:${name}:*`) } };

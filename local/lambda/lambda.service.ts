@@ -4,6 +4,7 @@ import { accessOf, handleCall } from './api.ts';
 import { readConfiguration, type Configuration, type Credentials } from './configuration.ts';
 import { missing, throttled } from './failures.ts';
 import { Identities } from './identities.ts';
+import { layerVariables } from './layers.ts';
 import type { FailureKind, InvokeOptions, Invoker, Outcome, Target } from './invoker.ts';
 import type { Logs } from './logs.ts';
 import { Permissions } from './permissions.ts';
@@ -13,7 +14,7 @@ import { lambdaRest } from './rest.ts';
 import { Watchdog } from './watchdog.ts';
 
 export interface LambdaOptions {
-  /** The folder with a function's unpacked code. */
+  /** The folder with a function's unpacked code, or a layer's content. */
   readonly codeDirectory: (resource: Resource) => string;
   /** The access key by which the endpoint knows a role. */
   readonly credentials: (roleArn: string) => Credentials;
@@ -53,6 +54,7 @@ class Lambda implements LambdaService {
     'AWS::Lambda::Function',
     'AWS::Lambda::Version',
     'AWS::Lambda::Alias',
+    'AWS::Lambda::LayerVersion',
     'AWS::Lambda::Permission',
     'AWS::Logs::LogGroup',
   ];
@@ -79,8 +81,11 @@ class Lambda implements LambdaService {
     this.context = context;
     this.registry = new Registry(resources, this.options.random ?? Math.random);
     this.permissions = new Permissions(resources);
+    const layers = new Map(
+      resources.filter(isLayer).map((layer) => [layer.identity.ref, this.options.codeDirectory(layer)]),
+    );
     for (const resource of resources)
-      if (resource.type === 'AWS::Lambda::Function') this.addFunction(resource, context);
+      if (resource.type === 'AWS::Lambda::Function') this.addFunction(resource, layers, context);
     this.unsubscribe = context.clock.onAdvance((offset) => {
       for (const { pool } of this.pools.values()) pool.setClockOffset(offset);
     });
@@ -159,11 +164,15 @@ class Lambda implements LambdaService {
     await this.watchdog.close();
   }
 
-  private addFunction(resource: Resource, context: Context): void {
+  private addFunction(resource: Resource, layers: ReadonlyMap<string, string>, context: Context): void {
     const { options } = this;
     const { clock, naming, faults } = context;
     const declared = readConfiguration(resource);
-    const configuration = { ...declared, variables: { ...declared.variables, ...options.variables } };
+    const folders = declared.layers.map((arn) => layers.get(arn) ?? refuseLayer(declared, arn));
+    const configuration = {
+      ...declared,
+      variables: { ...layerVariables(folders), ...declared.variables, ...options.variables },
+    };
     const pool = new Pool({
       configuration,
       clock,
@@ -189,6 +198,14 @@ class Lambda implements LambdaService {
     for (const { pool, version } of pools) if (!this.stopping) await pool.warm(version);
   }
 }
+
+function refuseLayer({ functionName }: Configuration, arn: string): never {
+  throw new Error(
+    `function ${functionName} has the layer ${arn}, which no stack declares: nobody can fetch it here`,
+  );
+}
+
+const isLayer = ({ type }: Resource): boolean => type === 'AWS::Lambda::LayerVersion';
 
 /** Faults concern every function, or the one that their settings name as `function`. */
 const hitting =

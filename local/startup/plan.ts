@@ -61,7 +61,10 @@ export function plan(
 ) {
   const iam = createIam();
   const lambda = createLambda({
-    codeDirectory: (resource) => resolved.asset(resource, String(resource.properties['Code']?.S3Key)),
+    codeDirectory: (resource) => {
+      const { Code: code, Content: content } = resource.properties;
+      return resolved.asset(resource, String((code ?? content)?.S3Key));
+    },
     credentials: (roleArn) => iam.credentials(roleArn),
     logs,
     compileCache: join(folder.path, 'compile-cache'),
