@@ -18,9 +18,17 @@ import { NOTIFICATIONS_ENV } from '../notifications/notifications.contract.ts';
 import { paymentsPersonalData } from '../payments/index.ts';
 import type { EraseOrganisationMessage } from '../payments/payments.contract.ts';
 import { PAYMENTS_ENV } from '../payments/payments.contract.ts';
-import { eraser, partStore, tombstonesInS3, usersModule, usersPersonalData } from '../users/index.ts';
-import { USERS_ENV } from '../users/users.contract.ts';
-import type { AccountsMessage, EraseMessage } from '../users/users.contract.ts';
+import {
+  eraser,
+  exporter,
+  ownedOrganisations,
+  partStore,
+  tombstonesInS3,
+  usersModule,
+  usersPersonalData,
+} from '../users/index.ts';
+import { USERS_ENV, USERS_EVENTS } from '../users/users.contract.ts';
+import type { AccountsMessage } from '../users/users.contract.ts';
 
 type Message = AccountsMessage | DomainEvent;
 /** Takes an event. It may get one twice, late, and in any order. */
@@ -46,6 +54,7 @@ function accountsWork() {
     exportsBucket: USERS_ENV.exportsBucket,
     tombstonesBucket: USERS_ENV.tombstonesBucket,
     accountsQueue: USERS_ENV.accountsQueue,
+    paymentsTable: PAYMENTS_ENV.table,
     paymentsQueue: PAYMENTS_ENV.eventsQueue,
     eventsTable: PLATFORM_ENV.eventsTable,
   });
@@ -61,23 +70,34 @@ function accountsWork() {
     describeDevice,
     auditKeepDays: Number(env.auditKeepDays),
   });
-  const { sealOf } = users;
+  const { sealOf, profileOf, auditLogs } = users;
   const tombstones = tombstonesInS3(s3, env.tombstonesBucket);
   const exports = partStore(s3, env.exportsBucket);
 
   // Everything that is kept of a person: a module with a table that is missing here doesn't compile. In this order they
   // are erased: what lets somebody in first, what others must do last.
-  const modules: Readonly<Record<ModuleWithData, Pick<PersonalData, 'eraseUser'>>> = {
+  const modules: Readonly<Record<ModuleWithData, PersonalData>> = {
     auth: authPersonalData({ table: new Table(env.authTable), transactions, clock, sealOf }),
-    users: usersPersonalData({ table, exports }),
+    users: usersPersonalData({ table, clock, exports, profileOf, auditLogs }),
     notifications: notificationsPersonalData({ table: new Table(env.notificationsTable), clock }),
     payments: paymentsPersonalData({
+      table: new Table(env.paymentsTable),
+      clock,
+      ownedBy: (userId) => ownedOrganisations(table, userId),
       organisationsOf: async (userId) => (await tombstones.find(userId))?.organisations ?? [],
       send: queueSender<EraseOrganisationMessage>(env.paymentsQueue, sqs),
     }),
   };
-  const send = queueSender<EraseMessage>(env.accountsQueue, sqs);
+  const send = queueSender<AccountsMessage>(env.accountsQueue, sqs);
   const erasing = eraser({ table, transactions, clock, tombstones, modules, send });
+  const exporting = exporter({
+    table,
+    modules,
+    store: exports,
+    transactions,
+    clock,
+    send: (message) => send([message]),
+  });
 
   const work = async (message: AccountsMessage): Promise<void> => {
     switch (message.kind) {
@@ -85,10 +105,18 @@ function accountsWork() {
         return erasing.findDue();
       case 'erase':
         return erasing.erase(message);
+      case 'export':
+        return exporting.gather(message);
       default:
-        throw new Error(`got a message of the kind ${message.kind}, expected erasures-due or erase`);
+        throw new Error(
+          `got a message of the kind ${String((message as { kind?: unknown }).kind)}, expected erasures-due, erase or export`,
+        );
     }
   };
-  const subscribers: Readonly<Record<string, readonly Subscriber[]>> = {};
+  const subscribers: Readonly<Record<string, readonly Subscriber[]>> = {
+    [USERS_EVENTS.exportRequested]: [
+      ({ subject, aggregate }) => exporting.gather({ userId: subject ?? '', exportId: aggregate }),
+    ],
+  };
   return { work, subscribers };
 }

@@ -39,6 +39,12 @@ export class PaymentsData extends Construct {
     new CfnOutput(Stack.of(this), 'StripeSecretArn', { value: this.secret.secretArn });
   }
 
+  /** For the worker that gathers what there is of a person: what organisations have bought, and nothing of the rest. */
+  grantExport(fn: SoloistFunction): void {
+    this.table.allowRead(fn, ['ORG#*']);
+    fn.addEnvironment(PAYMENTS_ENV.table, this.table.tableName);
+  }
+
   /** For the function that runs the payments module, and for no other: who may read the secret may charge. */
   grantUse(fn: SoloistFunction): void {
     this.table.allowReadWrite(fn);

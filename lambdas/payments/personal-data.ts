@@ -1,7 +1,9 @@
 import type { PersonalData } from '../platform/personal-data.ts';
+import { exportPurchases } from './export-purchases.ts';
+import type { ExportPurchasesDeps } from './export-purchases.ts';
 import type { EraseOrganisationMessage } from './payments.contract.ts';
 
-export interface PaymentsPersonalDataDeps {
+export interface PaymentsPersonalDataDeps extends ExportPurchasesDeps {
   /** The organisations that go with somebody who is erased. */
   readonly organisationsOf: (userId: string) => Promise<readonly string[]>;
   /** Sends payments' own queue messages: no other function may ask Stripe for anything. */
@@ -15,8 +17,10 @@ export interface PaymentsPersonalDataDeps {
 export function paymentsPersonalData({
   organisationsOf,
   send,
-}: PaymentsPersonalDataDeps): Pick<PersonalData, 'eraseUser'> {
+  ...deps
+}: PaymentsPersonalDataDeps): PersonalData {
   return {
+    exportUser: exportPurchases(deps),
     async eraseUser(userId) {
       const organisations = await organisationsOf(userId);
       await send(organisations.map((organisationId) => ({ kind: 'erase', organisationId })));

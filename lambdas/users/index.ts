@@ -5,6 +5,7 @@ export { eraser } from './erasure/eraser.ts';
 export type { Eraser } from './erasure/eraser.ts';
 export { tombstonesInS3 } from './erasure/tombstones-in-s3.ts';
 export { exporter, exportModule } from './export/export.module.ts';
+export { ownedOrganisations } from './export/owned-organisations.ts';
 export { partLinks } from './export/part-links.ts';
 export { partStore } from './export/part-store.ts';
 export { memberships } from './organisations/memberships.ts';

@@ -1,13 +1,13 @@
 import { emptyPartition } from '../platform/dynamodb/empty-partition.ts';
-import type { Table } from '../platform/dynamodb/table.ts';
 import type { PersonalData } from '../platform/personal-data.ts';
 import { ERASURE_SORT_KEY } from './erasure/erasure.repository.ts';
+import { exportPerson } from './export/export-person.ts';
+import type { ExportPersonDeps } from './export/export-person.ts';
 import { prefixOf } from './export/export.ts';
 import type { PartStore } from './export/part-store.ts';
 import { userOrganisationKey } from './keys.ts';
 
-export interface UsersPersonalDataDeps {
-  readonly table: Table;
+export interface UsersPersonalDataDeps extends ExportPersonDeps {
   /** Where the parts of their exports lie. */
   readonly exports: Pick<PartStore, 'list' | 'delete'>;
 }
@@ -17,11 +17,10 @@ export interface UsersPersonalDataDeps {
  * gone by the time this is asked to erase them: see `erasure/begin-erasure.ts`. What they did in organisations stays
  * in the logs of those, by their pseudonym alone.
  */
-export function usersPersonalData({
-  table,
-  exports,
-}: UsersPersonalDataDeps): Pick<PersonalData, 'eraseUser'> {
+export function usersPersonalData({ exports, ...deps }: UsersPersonalDataDeps): PersonalData {
+  const { table } = deps;
   return {
+    exportUser: exportPerson(deps),
     async eraseUser(userId) {
       const parts = await exports.list(prefixOf(userId));
       await exports.delete(parts);

@@ -90,6 +90,7 @@ export class AppStack extends Stack {
     for (const module of [data.users, data.notifications, data.admin]) module.grantUse(fn);
     data.auth.grantErase(fn);
     data.files.grantErase(fn);
+    data.payments.grantExport(fn);
     data.exports.grantWrite(fn);
     data.archive.grantTombstones(fn);
     this.payments.grantAsk(fn);
