@@ -7,11 +7,12 @@ import { knownRoots, rootsAt, type Roots } from '../../lambdas/api/operator.ts';
 import { Refusal } from '../../lib/errors/refusal.ts';
 import { refuse } from '../shared/aws-refusal.ts';
 import type { Aws } from '../shared/aws.ts';
+import { nowAt } from './aws-clock.ts';
 
 const CURRENT = 'AWSCURRENT';
 
 /**
- * The roots that a secret keeps, as the functions read them.
+ * The roots that a secret keeps, as the functions read them; by the clock of Secrets Manager, which dates them.
  * @throws Refusal where it has no text, and for credentials that don't serve
  */
 export async function readRoots(aws: Aws, secret: string): Promise<Roots> {
@@ -26,6 +27,6 @@ export async function readRoots(aws: Aws, secret: string): Promise<Roots> {
     const { SecretString: text, CreatedDate, VersionStages: labels = [] } = found;
     return { text, createdAt: CreatedDate?.getTime() ?? 0, labels };
   });
-  if (known.length > 0) return rootsAt(known, Date.now());
+  if (known.length > 0) return rootsAt(known, await nowAt(aws, secret));
   throw new Refusal(`the secret ${secret} has no text: restore its last version in Secrets Manager`);
 }

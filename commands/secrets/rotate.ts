@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { SIGNING_ROTATION } from '../../lambdas/api/operator.ts';
 import { Refusal } from '../../lib/errors/refusal.ts';
+import { day, minute as time } from './time.ts';
 import type { Versions } from './versions.ts';
 
-/** The one root that can be rotated, as its stack calls it. */
+/** The signing root, as its stack calls it. */
 const SIGNING = 'AuthSigningSecret';
 /** base64url: 64 characters, as CloudFormation's. */
 const ROOT_BYTES = 48;
 
 export interface Rotation {
-  /** What is to be rotated, as it was typed. */
-  readonly root: string;
   /** Whether the roots of before are to be forgotten at once, with everything that they signed. */
   readonly leaked: boolean;
 }
@@ -26,10 +25,9 @@ export interface RotationDeps {
 
 /**
  * Puts a fresh signing root, and answers what follows when.
- * @throws Refusal for another root, and while a rotation would log somebody out who hasn't said so
+ * @throws Refusal while a rotation would log somebody out who hasn't said so
  */
 export async function rotate(deps: RotationDeps, asked: Rotation): Promise<string> {
-  assertRotatable(asked.root);
   const { versions, secrets, withdrawKeys, now } = deps;
   const signing = secrets.find(({ name }) => name === SIGNING);
   if (!signing) throw new Refusal(`the stage has no secret ${SIGNING}: deploy it as it is now`);
@@ -46,17 +44,6 @@ export async function rotate(deps: RotationDeps, asked: Rotation): Promise<strin
   assertForgettable(await versions.labelled(signing.arn), now());
   await fresh();
   return rotated(now());
-}
-
-/** @throws Refusal for what can't be rotated, or isn't known */
-export function assertRotatable(root: string): void {
-  if (root === 'signing') return;
-  if (root === 'data') {
-    throw new Refusal(
-      'data can not be rotated: the password hashes, the keys of accounts and the seals of all personal data are made with it, and a new value makes them unreadable; how it is replaced in stages stands in docs/runbooks/keys.md',
-    );
-  }
-  throw new Refusal(`unknown root '${root}', expected signing`);
 }
 
 function assertForgettable(labelled: ReadonlyMap<string, number>, now: number): void {
@@ -81,6 +68,3 @@ function rotated(now: number): string {
   ${time(now + retiredAfterMs)}  the old keys leave the JWKS: their last token is dead
   ${time(now + forgottenAfterMs)}  the last refresh token of before is dead: from then on it can be rotated again`;
 }
-
-const time = (ms: number) => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);

@@ -1,5 +1,4 @@
 import { text } from 'node:stream/consumers';
-import { Refusal } from '../../lib/errors/refusal.ts';
 import { confirm } from '../shared/ask.ts';
 import type { Aws } from '../shared/aws.ts';
 import { main } from '../shared/command.ts';
@@ -10,8 +9,10 @@ import { checkSecrets, provideSecrets } from './check.ts';
 import { groundOf } from './ground.ts';
 import { setClients } from './oauth.ts';
 import { table, verdict } from './report.ts';
-import { assertRotatable, rotate, type Rotation } from './rotate.ts';
+import { rotate, type Rotation } from './rotate.ts';
+import { runOnDataRoot, type DataRootWork } from './data-root/run.ts';
 import { versionsIn } from './versions.ts';
+import { readWork } from './work.ts';
 
 await main({
   name: 'npm run secrets',
@@ -26,7 +27,12 @@ smoke test log in with. It can be repeated, and prints no secret.
                     {"google":{"clientId":"…","clientSecret":"…"},"github":{…}}; null takes one away
   --rotate signing  instead: a fresh root of the keys that sign tokens; nobody is logged out
   --leaked          with it: the roots of before are forgotten at once, and everybody is logged out
-  --yes STAGE       answers the question that --leaked asks
+  --rotate data     instead: a fresh root of what is stored, beside the one before; nobody notices
+  --rekey data      instead, 16 minutes after it: brings what stands under earlier data roots under the newest, while the
+                    service goes on; it can be broken off, and run again until nothing is left
+  --retire data     instead, at last: forgets the earlier data roots; refuses while something stands under them
+  --force-reset     with it: removes the passwords that were not used since the rotation; their owners choose others
+  --yes STAGE       answers the question that --leaked and --retire ask
   --help            this text
 
 ${FOR_THE_REHEARSAL}
@@ -36,25 +42,26 @@ ${FOR_THE_REHEARSAL}
     set: { type: 'string' },
     rotate: { type: 'string' },
     leaked: { type: 'boolean' },
+    rekey: { type: 'string' },
+    retire: { type: 'string' },
+    'force-reset': { type: 'boolean' },
     yes: { type: 'string' },
   },
   async run({ positionals, values }) {
     const chosen = await stageOf(positionals);
-    const { rotate: root, set, leaked = false } = values;
-    if (set !== undefined && set !== 'oauth') throw new Refusal(`unknown secret '${set}', expected oauth`);
-    if (set !== undefined && (values.check || root !== undefined)) {
-      throw new Refusal('--set goes with neither --check nor --rotate');
-    }
-    if (leaked && root === undefined) throw new Refusal('--leaked says how to rotate: add --rotate signing');
-    if (values.check && root !== undefined) throw new Refusal('--check only looks: leave it, or --rotate');
-    if (root !== undefined) assertRotatable(root);
+    const work = readWork(values);
     const aws = await awsOf(chosen);
-    if (root !== undefined) {
-      console.log(await rotateIn(chosen, aws, { root, leaked }, values.yes));
+    if (work.kind === 'rotate signing') {
+      console.log(await rotateIn(chosen, aws, work, values.yes));
       return 0;
     }
-    if (set !== undefined) console.log(await setIn(chosen, aws));
-    const outcomes = values.check ? await checkSecrets(chosen, aws) : await provideSecrets(chosen, aws);
+    if (work.kind.endsWith(' data')) {
+      console.log(await runOnDataRoot(chosen, aws, work as DataRootWork, values.yes));
+      return 0;
+    }
+    if (work.kind === 'set') console.log(await setIn(chosen, aws));
+    const outcomes =
+      work.kind === 'check' ? await checkSecrets(chosen, aws) : await provideSecrets(chosen, aws);
     const { line, code } = verdict(outcomes, chosen.stage.name);
     console.log(`${table(outcomes)}\n${line}`);
     return code;

@@ -11,7 +11,6 @@ import { StoreRateLimiter } from '../platform/limits/store-limiter.ts';
 import { TableRateLimiter } from '../platform/limits/table-limiter.ts';
 import { PLATFORM_ENV } from '../platform/platform.contract.ts';
 import type { Edge } from '../platform/platform.contract.ts';
-import { rootKeys } from '../platform/root-keys.ts';
 import { rootsOf, rotatedSecret } from '../platform/secrets.ts';
 import { Transactions } from '../platform/transaction.ts';
 import { AUTH_ENV } from '../auth/auth.contract.ts';
@@ -19,6 +18,7 @@ import { ACCESS_COOKIE, authModule, describeDevice } from '../auth/index.ts';
 import { exportModule, partLinks, usersModule } from '../users/index.ts';
 import { USERS_ENV } from '../users/users.contract.ts';
 import { allowedOrigins } from './allowed-origins.ts';
+import { answerKeys } from './answer-keys.ts';
 import { composeFiles } from './compose-files.ts';
 import { healthRoutes } from './health.routes.ts';
 import { cacheStore } from './stores.ts';
@@ -105,7 +105,7 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
     idempotency: new TableIdempotency({
       table: authTable,
       clock,
-      keys: async () => rootKeys(await dataSecret(), 'api/idempotency'),
+      keys: answerKeys(dataSecret),
     }),
   });
 }

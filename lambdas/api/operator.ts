@@ -1,7 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   accountAdministration,
   accountProvisioning,
+  authUnderRoot,
   describeDevice,
   withdrawKeys,
   type Administration,
@@ -11,13 +13,20 @@ import { StoreCache } from '../platform/cache/cache.ts';
 import { systemClock } from '../platform/clock.ts';
 import { connect } from '../platform/dynamodb/connect.ts';
 import { Table } from '../platform/dynamodb/table.ts';
+import { answersUnderRoot } from '../platform/rekeying/answers.ts';
+import { scanWith } from '../platform/rekeying/scan.ts';
+import { sweep } from '../platform/rekeying/sweep.ts';
+import type { SweepReport, SweepWork } from '../platform/rekeying/sweep.ts';
 import type { Roots } from '../platform/roots.ts';
 import { Transactions } from '../platform/transaction.ts';
-import { usersModule } from '../users/index.ts';
+import { usersModule, usersUnderRoot } from '../users/index.ts';
+import { answerKeys } from './answer-keys.ts';
 
 export { SIGNING_ROTATION } from '../auth/index.ts';
-export { knownRoots } from '../platform/root-versions.ts';
-export { rootsAt } from '../platform/roots.ts';
+export { Unavailable } from '../platform/errors.ts';
+export type { Standing, SweepReport, SweepWork } from '../platform/rekeying/sweep.ts';
+export { knownRoots, labelOfRoot, rootIdOf } from '../platform/root-versions.ts';
+export { FIRST_ROOT, ROOT_ANNOUNCED_MS, rootsAt } from '../platform/roots.ts';
 export type { Roots } from '../platform/roots.ts';
 export type {
   AccountState,
@@ -44,6 +53,11 @@ export interface Operator extends Provisioning {
   readonly administration: Administration;
   /** For signing roots that have leaked. @param rootsAt when the newest root was made, ms since the epoch */
   withdrawKeys(rootsAt: number): Promise<void>;
+  /**
+   * Goes through everything that may stand under another data root than the active one; see sweep.
+   * @param onPage gets the report so far
+   */
+  sweepDataRoots(work: SweepWork, onPage?: (report: SweepReport) => void): Promise<SweepReport>;
 }
 
 /**
@@ -54,8 +68,9 @@ export function composeOperator({ tables, dynamodb, dataSecret, auditKeepDays }:
   const clock = systemClock;
   const database = connect(async () => dynamodb);
   const transactions = new Transactions({ eventsTable: tables.events, database, clock });
+  const usersTable = new Table(tables.users, database);
   const users = usersModule({
-    table: new Table(tables.users, database),
+    table: usersTable,
     cache: new StoreCache(null),
     transactions,
     clock,
@@ -78,5 +93,20 @@ export function composeOperator({ tables, dynamodb, dataSecret, auditKeepDays }:
     ...accountProvisioning(deps),
     administration: accountAdministration(deps),
     withdrawKeys: (rootsAt) => withdrawKeys(table, rootsAt),
+    sweepDataRoots: async (work, onPage) => {
+      const answers = answersUnderRoot({ table, keys: answerKeys(dataSecret) });
+      const places = [
+        // the keys first: whoever opens an address needs its owner's
+        { table: tables.users, kinds: usersUnderRoot({ table: usersTable, dataSecret }) },
+        { table: tables.auth, kinds: [...authUnderRoot(deps), answers] },
+      ];
+      const { active } = await dataSecret();
+      return sweep(
+        { tables: places, scan: scanWith(dynamodb), clock, wait: setTimeout },
+        work,
+        active.id,
+        onPage,
+      );
+    },
   };
 }

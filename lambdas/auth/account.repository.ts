@@ -36,6 +36,13 @@ const pendingKey = (userId: string, registrationHash: string): Key => ({
 });
 
 const MAX_PENDING = 20;
+const ADDRESS = addressKey('');
+
+/** The keyed hash of the address that an item claims; null for an item of another kind. */
+export function emailKeyIn({ pk, sk }: Item): string | null {
+  const isAddress = sk === ADDRESS.sk && String(pk).startsWith(ADDRESS.pk);
+  return isAddress ? String(pk).slice(ADDRESS.pk.length) : null;
+}
 
 /** Accounts by mail address and by id, and the credentials that wait for a proven address. */
 export class AccountRepository {
@@ -81,6 +88,19 @@ export class AccountRepository {
   /** Gives the address up; fails when it is somebody else's. */
   freeAddress(emailKey: string, userId: string): Write {
     return this.#table.delete(addressKey(emailKey), { condition: equals({ userId }) });
+  }
+
+  /** Gives an account's address another key, under another root; fails when either has passed on meanwhile. */
+  moveAddress(userId: string, from: string, to: string): Write[] {
+    return [
+      this.freeAddress(from, userId),
+      this.#table.put({ ...addressKey(to), userId }, { ifAbsent: true }),
+      this.#table.update(
+        accountKey(userId),
+        { set: { emailKey: to } },
+        { condition: equals({ emailKey: from }) },
+      ),
+    ];
   }
 
   /** Removes an account that never proved its address; fails when it has changed since it was read. */
@@ -146,6 +166,11 @@ export class AccountRepository {
 
   async findPending(userId: string, registrationHash: string): Promise<PendingCredential | null> {
     return this.#table.get<PendingCredential & Item>(pendingKey(userId, registrationHash), CONSISTENT);
+  }
+
+  /** Removes a credential that waits, at once: the proof of its address then asks for a password. */
+  async dropPending(key: Key): Promise<void> {
+    await this.#table.write(this.#table.delete(key));
   }
 
   /**

@@ -119,6 +119,7 @@ export const AUTH_AUDIT = {
   recoveryCodeUsed: 'mfa.recovery_code_used',
   recoveryCodesRenewed: 'mfa.recovery_codes_renewed',
   passwordReset: 'password.reset',
+  passwordDropped: 'password.dropped',
   passkeyAdded: 'passkey.added',
   passkeyRemoved: 'passkey.removed',
   passkeyCountWentBack: 'passkey.count_went_back',

@@ -16,5 +16,6 @@ export { accountProvisioning } from './provisioning.module.ts';
 export type { Provisioning } from './provisioning.module.ts';
 export { authVerifier } from './verifier.module.ts';
 export type { AuthVerifier, AuthVerifierDeps } from './verifier.module.ts';
+export { authUnderRoot } from './rekeying/under-root.ts';
 export { SIGNING_ROTATION } from './signing-rotation.ts';
 export { withdrawKeys } from './tokens/withdraw-keys.ts';

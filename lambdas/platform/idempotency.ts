@@ -11,6 +11,7 @@ import { randomToken, sha256 } from './ids.ts';
 import { log } from './log.ts';
 import { openUnder, sealUnder } from './root-keys.ts';
 import type { RootKeys } from './root-keys.ts';
+import { SealBroken } from './seal.ts';
 
 const KEPT_S = 24 * 3_600;
 /** Where nothing says how long the function may run, ms. */
@@ -50,6 +51,20 @@ export interface IdempotencyDeps {
   readonly clock: Clock;
   /** To encrypt the stored answers with. */
   readonly keys: () => Promise<RootKeys>;
+}
+
+function answerLost(cause?: unknown): Conflict {
+  const detail = 'the request took effect, but its answer was lost: read the result';
+  return new Conflict('idempotency_answer_lost', detail, { cause });
+}
+
+/** @throws Conflict for an answer whose root is known no more */
+function openAnswer(keys: RootKeys, answer: string, place: string): string {
+  try {
+    return openUnder(keys, answer, place);
+  } catch (error) {
+    throw error instanceof SealBroken ? answerLost(error) : error;
+  }
 }
 
 /** {@link Idempotency} with a record per key in DynamoDB. */
@@ -107,7 +122,7 @@ export class TableIdempotency implements Idempotency {
       );
     }
     if (earlier.answer !== undefined) {
-      const answer = JSON.parse(openUnder(await this.#deps.keys(), earlier.answer, earlier.pk)) as Answer;
+      const answer = JSON.parse(openAnswer(await this.#deps.keys(), earlier.answer, earlier.pk)) as Answer;
       return { ...answer, headers: { ...answer.headers, 'Idempotency-Replayed': 'true' } };
     }
     if (earlier.leaseUntil > this.#deps.clock.now()) {
@@ -119,10 +134,7 @@ export class TableIdempotency implements Idempotency {
         },
       );
     }
-    throw new Conflict(
-      'idempotency_answer_lost',
-      'the request took effect, but its answer was lost: read the result',
-    );
+    throw answerLost();
   }
 
   /** Stores the answer, unless the caller is meant to try again. */

@@ -19,3 +19,4 @@ export type { Profile } from './profile.ts';
 export { profileInvalidation } from './public-profile.ts';
 export { usersModule } from './users.module.ts';
 export type { UsersDeps, UsersModule } from './users.module.ts';
+export { usersUnderRoot } from './users-under-root.ts';

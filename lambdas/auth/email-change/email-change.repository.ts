@@ -40,6 +40,11 @@ export class EmailChangeRepository {
     return found && found['purpose'] === PURPOSE.purpose && found.expiresAt * 1_000 > now ? found : null;
   }
 
+  /** Removes a change that nobody has confirmed, at once. */
+  async drop(key: Key): Promise<void> {
+    await this.#table.write(this.#table.delete(key));
+  }
+
   /** Uses the token up; of two that try, one fails. */
   use(token: string, now: number): Write {
     const condition = allOf(equals(PURPOSE), greaterThan('expiresAt', now / 1_000));

@@ -34,6 +34,13 @@ const ownerKey = (provider: ProviderId, identityKey: string): Key => ({
   sk: 'OAUTH',
 });
 
+/** Whose login of which provider an item is; null for an item of another kind. */
+export function ownedIdentity({ pk, sk, userId }: Item): (LinkOwner & Pick<Link, 'provider'>) | null {
+  const [prefix, provider, identityKey, ...rest] = String(pk).split('#');
+  const isOwner = prefix === 'OAUTH' && sk === 'OAUTH' && identityKey !== undefined && rest.length === 0;
+  return isOwner ? { userId: String(userId), provider: provider as ProviderId, identityKey } : null;
+}
+
 /** Links by their owner, and by the provider's identity. All reads are strong. */
 export class LinkRepository {
   readonly #table: Table;

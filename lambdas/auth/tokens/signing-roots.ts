@@ -1,12 +1,7 @@
+import { ROOT_ANNOUNCED_MS } from '../../platform/roots.ts';
 import type { RotatedSecret } from '../../platform/secrets.ts';
 
-const MINUTE_MS = 60_000;
-
-/**
- * How long a new root is known before it signs: an instance keeps its secrets for five minutes, others may keep
- * the JWKS for five more, and clocks differ.
- */
-export const ROOT_ANNOUNCED_MS = 15 * MINUTE_MS;
+export { ROOT_ANNOUNCED_MS };
 
 /** The root to make things with now: the previous one until everybody knows the current one. */
 export function activeRoot({ current, previous }: RotatedSecret, now: number): string {
