@@ -11,6 +11,8 @@ import { PLATFORM_ENV } from '../platform/platform.contract.ts';
 import { consume } from '../platform/queue.ts';
 import { rootsOf } from '../platform/secrets.ts';
 import { Transactions } from '../platform/transaction.ts';
+import { ADMIN_ENV } from '../admin/admin.contract.ts';
+import { adminPersonalData, peopleSearch } from '../admin/index.ts';
 import { AUTH_ENV } from '../auth/auth.contract.ts';
 import { authPersonalData, describeDevice } from '../auth/index.ts';
 import { notificationsPersonalData } from '../notifications/index.ts';
@@ -51,6 +53,7 @@ function accountsWork() {
     dataSecret: USERS_ENV.dataSecret,
     auditKeepDays: USERS_ENV.auditKeepDays,
     notificationsTable: NOTIFICATIONS_ENV.table,
+    adminTable: ADMIN_ENV.table,
     exportsBucket: USERS_ENV.exportsBucket,
     tombstonesBucket: USERS_ENV.tombstonesBucket,
     accountsQueue: USERS_ENV.accountsQueue,
@@ -61,16 +64,19 @@ function accountsWork() {
   const clock = systemClock;
   const table = new Table(env.usersTable);
   const transactions = new Transactions({ eventsTable: env.eventsTable, clock });
+  const dataSecret = () => rootsOf(env.dataSecret);
   const users = usersModule({
     table,
     cache: new StoreCache(null),
     transactions,
     clock,
-    dataSecret: () => rootsOf(env.dataSecret),
+    dataSecret,
     describeDevice,
     auditKeepDays: Number(env.auditKeepDays),
   });
   const { sealOf, profileOf, auditLogs } = users;
+  const adminTable = new Table(env.adminTable);
+  const search = peopleSearch({ table: adminTable, transactions, clock, dataSecret, users });
   const tombstones = tombstonesInS3(s3, env.tombstonesBucket);
   const exports = partStore(s3, env.exportsBucket);
 
@@ -80,6 +86,7 @@ function accountsWork() {
     auth: authPersonalData({ table: new Table(env.authTable), transactions, clock, sealOf }),
     users: usersPersonalData({ table, clock, exports, profileOf, auditLogs }),
     notifications: notificationsPersonalData({ table: new Table(env.notificationsTable), clock }),
+    admin: adminPersonalData({ table: adminTable, transactions, clock }),
     payments: paymentsPersonalData({
       table: new Table(env.paymentsTable),
       clock,
@@ -114,6 +121,8 @@ function accountsWork() {
     }
   };
   const subscribers: Readonly<Record<string, readonly Subscriber[]>> = {
+    [USERS_EVENTS.created]: [search.follow],
+    [USERS_EVENTS.updated]: [search.follow],
     [USERS_EVENTS.exportRequested]: [
       ({ subject, aggregate }) => exporting.gather({ userId: subject ?? '', exportId: aggregate }),
     ],

@@ -19,6 +19,7 @@ import { exportModule, partLinks, usersModule } from '../users/index.ts';
 import { USERS_ENV } from '../users/users.contract.ts';
 import { allowedOrigins } from './allowed-origins.ts';
 import { answerKeys } from './answer-keys.ts';
+import { composeAdmin } from './compose-admin.ts';
 import { composeFiles } from './compose-files.ts';
 import { healthRoutes } from './health.routes.ts';
 import { cacheStore } from './stores.ts';
@@ -88,8 +89,16 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
     links: partLinks(s3, env.exportsBucket),
   });
   const health = healthRoutes({ table: usersTable, cache: store });
+  const admin = composeAdmin({ auth, users, transactions, clock, dataSecret, describeDevice });
   const files = composeFiles({ users, usersTable, transactions, clock, describeDevice });
-  const routes = [...health, ...auth.routes, ...users.routes, ...exports.routes, ...(files?.routes ?? [])];
+  const routes = [
+    ...health,
+    ...auth.routes,
+    ...users.routes,
+    ...exports.routes,
+    ...(files?.routes ?? []),
+    ...(admin?.routes ?? []),
+  ];
   const description = { info: API_INFO, publicUrl: env.publicUrl, accessCookie: ACCESS_COOKIE };
   // one document for all: who reads it need not know which function answers
   const described = async () => {

@@ -13,6 +13,8 @@ import { changeEmail } from './change-email.ts';
 import type { EmailChange } from './change-email.ts';
 import { DataKeyRepository } from './data-key.repository.ts';
 import { OrganisationRepository } from './organisations/organisation.repository.ts';
+import { personOverview } from './person-overview.ts';
+import type { PersonOverview } from './person-overview.ts';
 import { Keyring } from './personal-seal.ts';
 import type { PersonalSeal } from './personal-seal.ts';
 import { PreferencesRepository } from './preferences.repository.ts';
@@ -45,6 +47,8 @@ export interface UsersModule {
   sealOf(userId: string): Promise<PersonalSeal | null>;
   /** The profile of a person, read strongly; null where `sealOf` is. */
   profileOf(userId: string): Promise<Profile | null>;
+  /** A person as administrators see them; null where `sealOf` is. */
+  overviewOf(userId: string): Promise<PersonOverview | null>;
   /** The mail address of a person; null where there is no such person or their key was destroyed. */
   addressOf(userId: string): Promise<string | null>;
   /** Adds a person's new mail address to a transaction; writes nothing itself. Returns the address before. */
@@ -79,6 +83,7 @@ export function usersModule(deps: UsersDeps): UsersModule {
       provision({ profiles, dataKeys, preferences, organisations, keyring, clock }, transaction, user),
     sealOf,
     profileOf: async (userId) => (await profiles.find(userId))?.profile ?? null,
+    overviewOf: (userId) => personOverview({ table, profiles }, userId),
     auditLogs: logs,
     addressOf: async (userId) => (await profiles.find(userId))?.profile.email ?? null,
     changeEmail: (transaction, change) => changeEmail({ profiles, clock }, transaction, change),
