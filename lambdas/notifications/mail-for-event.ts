@@ -3,6 +3,7 @@ import type { EmailChangedData, MailTokenData, OAuthLinkData } from '../auth/aut
 import { PROVIDER_NAMES } from '../auth/oauth/oauth.contract.ts';
 import type { DomainEvent } from '../platform/events/event.ts';
 import type { Contact } from '../users/index.ts';
+import { ACCOUNT_MAILS } from './account-mails.ts';
 import { languageOf } from './mail/content.ts';
 import type { Language, MailContent } from './mail/content.ts';
 import { toHtml, toText } from './mail/layout.ts';
@@ -120,11 +121,15 @@ export function mailFor(
 }
 
 function contentOf(type: MailedEventType, writing: Writing): MailContent | null {
-  if (isAboutPayments(type)) {
-    const { settings, ...rest } = writing;
-    return PAYMENT_MAILS[type]({ ...rest, ...settings, service: settings.sender.service });
-  }
+  const { settings, ...rest } = writing;
+  const told = { ...rest, ...settings, service: settings.sender.service };
+  if (isAboutPayments(type)) return PAYMENT_MAILS[type](told);
+  if (isAboutAccount(type)) return ACCOUNT_MAILS[type](told);
   return AUTH_MAILS[type](writing);
+}
+
+function isAboutAccount(type: MailedEventType): type is keyof typeof ACCOUNT_MAILS {
+  return type in ACCOUNT_MAILS;
 }
 
 function isAboutPayments(type: MailedEventType): type is keyof typeof PAYMENT_MAILS {

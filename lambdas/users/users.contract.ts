@@ -47,7 +47,7 @@ export const ERASURES_DUE: ErasuresDueMessage = { kind: 'erasures-due' };
 
 /**
  * Events of users; module `users`, aggregate and subject are the user id, the version is the profile's. Those of an
- * export have its id as their aggregate, and no data.
+ * export have its id as their aggregate.
  */
 export const USERS_EVENTS = {
   /** Somebody registered: profile, preferences and personal organisation stand. */
@@ -65,6 +65,14 @@ export const USERS_EVENTS = {
   /** It was gathered, and can be fetched. */
   exportReady: 'export.ready',
 } as const;
+
+export type UsersEventType = (typeof USERS_EVENTS)[keyof typeof USERS_EVENTS];
+
+/** Data of `export.ready`. */
+export interface ExportReadyData {
+  /** Until when it can be fetched: ms since the epoch. */
+  readonly expiresAt: number;
+}
 
 /** Data of `user.created`. */
 export interface UserCreatedData {

@@ -86,7 +86,8 @@ describe('an export', () => {
 
     expect(await given.found()).toMatchObject({ state: 'ready', parts: 2 });
     const ready = given.events().filter(({ type }) => type === 'export.ready');
-    expect(ready).toMatchObject([{ subject: given.which.userId, version: 2, data: {} }]);
+    const expiresAt = given.time.now + 7 * 86_400_000;
+    expect(ready).toMatchObject([{ subject: given.which.userId, version: 2, data: { expiresAt } }]);
   });
 
   test('of 100,000 records is cut into parts of a few megabytes', async () => {

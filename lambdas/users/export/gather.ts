@@ -6,7 +6,7 @@ import { log } from '../../platform/log.ts';
 import type { PersonalData } from '../../platform/personal-data.ts';
 import type { Transaction, TransactionFactory } from '../../platform/transaction.ts';
 import { USERS_EVENTS } from '../users.contract.ts';
-import type { ExportMessage } from '../users.contract.ts';
+import type { ExportMessage, ExportReadyData } from '../users.contract.ts';
 import type { ExportRepository } from './export.repository.ts';
 import { prefixOf } from './export.ts';
 import type { Export, Part, PartContent } from './export.ts';
@@ -85,7 +85,7 @@ async function finish(deps: GatherDeps, current: Export): Promise<Export | null>
       aggregate: current.exportId,
       version: 2,
       subject: current.userId,
-      data: {},
+      data: { expiresAt: current.endsAt } satisfies ExportReadyData,
     }),
   );
   if (done) log.info('an export is ready', { parts: done.parts, steps: done.step });
