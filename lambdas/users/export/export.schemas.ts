@@ -8,7 +8,7 @@ const id = () => z.string().check(z.maxLength(64));
 
 export const ExportParams = lazy(() => z.object({ id: id() }));
 
-export const ExportPartParams = lazy(() => z.object({ id: id(), number: z.string().check(z.maxLength(6)) }));
+export const ExportPartParams = lazy(() => z.object({ id: id(), number: id() }));
 
 const summary = () => ({
   id: z.uuid(),
