@@ -15,7 +15,7 @@ import { rootsOf, rotatedSecret } from '../platform/secrets.ts';
 import { Transactions } from '../platform/transaction.ts';
 import { AUTH_ENV } from '../auth/auth.contract.ts';
 import { ACCESS_COOKIE, authModule, describeDevice } from '../auth/index.ts';
-import { exportModule, partLinks, usersModule } from '../users/index.ts';
+import { closingModule, exportModule, organisationsModule, partLinks, usersModule } from '../users/index.ts';
 import { USERS_ENV } from '../users/users.contract.ts';
 import { allowedOrigins } from './allowed-origins.ts';
 import { answerKeys } from './answer-keys.ts';
@@ -59,7 +59,7 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
   const origins = allowedOrigins();
   const dataSecret = () => rootsOf(env.dataSecret);
   const auditKeepDays = Number(env.auditKeepDays);
-  const users = usersModule({
+  const usersDeps = {
     table: usersTable,
     cache,
     transactions,
@@ -67,7 +67,8 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
     dataSecret,
     describeDevice,
     auditKeepDays,
-  });
+  };
+  const users = usersModule(usersDeps);
   const auth = authModule({
     table: authTable,
     store,
@@ -80,6 +81,8 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
     serviceName: env.serviceName,
     allowedOrigins: origins,
   });
+  const closing = closingModule({ ...usersDeps, logins: auth });
+  const organisations = organisationsModule({ ...usersDeps, users, holderOf: auth.holderOf });
   const exports = exportModule({
     table: usersTable,
     transactions,
@@ -95,6 +98,8 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
     ...health,
     ...auth.routes,
     ...users.routes,
+    ...closing.routes,
+    ...organisations.routes,
     ...exports.routes,
     ...(files?.routes ?? []),
     ...(admin?.routes ?? []),

@@ -1,6 +1,7 @@
 import type { KeyValueStore } from '../platform/cache/key-value.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Table } from '../platform/dynamodb/table.ts';
+import type { Cookie } from '../platform/http/cookies.ts';
 import type { HttpDeps } from '../platform/http/deps.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { RateLimiter } from '../platform/rate-limit.ts';
@@ -8,11 +9,14 @@ import type { TransactionFactory } from '../platform/transaction.ts';
 import { AccountRepository } from './account.repository.ts';
 import { adminAccounts } from './administration/admin-accounts.ts';
 import type { AdminAccounts } from './administration/admin-accounts.ts';
+import { findUserId } from './administration/find-account.ts';
 import { ApiKeyRepository } from './api-keys/api-key.repository.ts';
 import { noteUse } from './api-keys/note-use.ts';
 import { authenticate } from './authenticate.ts';
 import { authRoutes } from './auth.routes.ts';
 import { DecoyRepository } from './decoy.repository.ts';
+import { endAccess } from './end-access.ts';
+import type { AccessEnding } from './end-access.ts';
 import { EmailChangeRepository } from './email-change/email-change.repository.ts';
 import { authKeys } from './keys.ts';
 import { knownDevices } from './known-device.ts';
@@ -69,8 +73,12 @@ export interface AuthModule {
   readonly oauthRoutes: readonly Route[];
   /** Who sends a request; given to the http layer. */
   readonly authenticate: HttpDeps['authenticate'];
+  /** Ends whatever acts for somebody, at once; returns what makes the caller's browser forget its session. */
+  endAccess(ending: AccessEnding): Promise<readonly Cookie[]>;
   /** For administrators. */
   readonly adminAccounts: AdminAccounts;
+  /** The id of who has proven an address, null for nobody; the same reads for both. Nobody may be told. */
+  readonly holderOf: (address: string) => Promise<string | null>;
 }
 
 export function authModule(deps: AuthDeps): AuthModule {
@@ -82,7 +90,9 @@ export function authModule(deps: AuthDeps): AuthModule {
     ),
     routes: authRoutes(services),
     authenticate: (request, access, role) => authenticate(services, request, access, role),
+    endAccess: (ending) => endAccess(services, ending),
     adminAccounts: adminAccounts(services),
+    holderOf: (address) => findUserId(services, address),
   };
 }
 

@@ -1,6 +1,7 @@
 export type { AuditLogs } from './audit/audit-logs.ts';
 export { contacts } from './contacts.ts';
 export type { Contact, Contacts } from './contacts.ts';
+export { closingModule } from './erasure/closing.module.ts';
 export { eraser } from './erasure/eraser.ts';
 export type { Eraser } from './erasure/eraser.ts';
 export { tombstonesInS3 } from './erasure/tombstones-in-s3.ts';
@@ -13,6 +14,7 @@ export type { Action, Role } from './organisations/access.ts';
 export type { AccessAsked } from './organisations/access-to.ts';
 export type { Memberships } from './organisations/memberships.ts';
 export type { Membership } from './organisations/organisation.ts';
+export { organisationsModule } from './organisations.module.ts';
 export type { PersonOverview } from './person-overview.ts';
 export { usersPersonalData } from './personal-data.ts';
 export type { Profile } from './profile.ts';

@@ -23,6 +23,7 @@ describe('GET /v1/users/me', () => {
       locale: 'en',
       timeZone: 'UTC',
       organisationId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      closing: null,
       createdAt: '2026-11-21T09:00:00.000Z',
       updatedAt: '2026-11-21T09:00:00.000Z',
     });

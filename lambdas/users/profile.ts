@@ -12,6 +12,8 @@ export interface Profile {
   readonly timeZone: string;
   /** The personal organisation. */
   readonly organisationId: string;
+  /** When they will be erased, as they have asked; milliseconds since the epoch, null for who has not. */
+  readonly closingAt: number | null;
   /** Counts the changes from 1; also the version of the event that tells of the change. */
   readonly version: number;
   /** Milliseconds since the epoch. */

@@ -47,6 +47,7 @@ export async function provision(
     locale: locale ?? 'en',
     timeZone: 'UTC',
     organisationId,
+    closingAt: null,
     version,
   };
 

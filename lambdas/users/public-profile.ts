@@ -4,11 +4,19 @@ import type { Profile } from './profile.ts';
 import type { ProfileRepository } from './profile.repository.ts';
 import { USERS_EVENTS } from './users.contract.ts';
 
-/** What everybody may know of a person. */
+/** What everybody may know of a person; nothing once they have asked to be erased. */
 export type PublicProfile = Pick<Profile, 'userId' | 'displayName' | 'createdAt' | 'version'>;
 
 /** How stale a profile may be when an invalidation is lost, because the cache was down at that moment. */
 const TTL_S = 300;
+
+/** After any of these the public profile is another one, or none. */
+const CHANGES: readonly string[] = [
+  USERS_EVENTS.updated,
+  USERS_EVENTS.closing,
+  USERS_EVENTS.restored,
+  USERS_EVENTS.erased,
+];
 
 const cacheKey = (userId: string) => `users:profile:${userId}`;
 
@@ -34,7 +42,7 @@ export class PublicProfiles {
 
   async #load(userId: string): Promise<PublicProfile | null> {
     const found = await this.#profiles.find(userId);
-    if (!found) return null;
+    if (!found || found.profile.closingAt !== null) return null;
     const { displayName, createdAt, version } = found.profile;
     return { userId, displayName, createdAt, version };
   }
@@ -44,7 +52,7 @@ export class PublicProfiles {
 export function profileInvalidation(cache: Cache) {
   return {
     name: 'users.profile-cache',
-    types: [USERS_EVENTS.updated] as readonly string[],
+    types: CHANGES,
     handle: (event: DomainEvent) => forgetProfile(cache, event.aggregate),
   };
 }

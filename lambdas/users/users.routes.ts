@@ -133,9 +133,10 @@ function preferencesRoutes(deps: UsersRoutesDeps): readonly Route[] {
 }
 
 function meAnswer(profile: Profile) {
-  const { userId: id, email, displayName, locale, timeZone, organisationId, version } = profile;
+  const { userId: id, email, displayName, locale, timeZone, organisationId, closingAt, version } = profile;
   const times = { createdAt: isoTime(profile.createdAt), updatedAt: isoTime(profile.updatedAt) };
-  const body = { id, email, displayName, locale, timeZone, organisationId, ...times };
+  const closing = closingAt === null ? null : { at: isoTime(closingAt) };
+  const body = { id, email, displayName, locale, timeZone, organisationId, closing, ...times };
   return ok(body, { etag: versionTag(version) });
 }
 

@@ -1,20 +1,8 @@
 import * as z from 'zod/mini';
 import { lazy } from '../platform/http/schema.ts';
+import { visibleName } from './visible-name.ts';
 import { isLocale, isTimeZone } from './locale.ts';
 
-const displayName = () =>
-  z.string().check(
-    z.trim(),
-    z.minLength(1, 'must have 1 to 80 characters'),
-    z.maxLength(80, 'must have 1 to 80 characters'),
-    // controls and the marks that turn writing around make names that look like other people's
-    // by number: the pattern stands in the OpenAPI document, and not every reader of it knows \p{…}
-    z.regex(
-      // eslint-disable-next-line no-control-regex
-      /^[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*$/u,
-      'must be one line of visible characters',
-    ),
-  );
 const locale = () =>
   z
     .string()
@@ -33,7 +21,7 @@ export const UserParams = lazy(() => z.object({ id: z.string().check(z.maxLength
 
 export const ProfileChanges = lazy(() =>
   z.strictObject({
-    displayName: z.optional(z.nullable(displayName())),
+    displayName: z.optional(z.nullable(visibleName())),
     locale: z.optional(locale()),
     timeZone: z.optional(timeZone()),
   }),
@@ -47,6 +35,7 @@ export const Me = lazy(() =>
     locale: z.string(),
     timeZone: z.string(),
     organisationId: z.uuid(),
+    closing: z.nullable(z.object({ at: time() })),
     createdAt: time(),
     updatedAt: time(),
   }),
