@@ -102,6 +102,8 @@ export const API_KEY_SCOPES = [
   'payments:write',
   'files:read',
   'files:write',
+  'orgs:read',
+  'orgs:write',
 ] as const;
 
 /** What auth writes into people's audit logs. */

@@ -1,4 +1,5 @@
 import { sha256 } from '../../platform/ids.ts';
+import type { KeyedHashes } from '../../platform/root-keys.ts';
 import { permits } from '../organisations/access.ts';
 import type { Organisation } from '../organisations/organisation.ts';
 import { ForAnotherAddress, InvitationNotFound, InvitationTokenInvalid } from './errors.ts';
@@ -29,17 +30,33 @@ export async function openOwnInvitation(
   const keys = address === null ? null : await services.addressKeys(address);
   const gone = () => ('token' in wanted ? new InvitationTokenInvalid() : new InvitationNotFound());
   if (!keys) throw gone();
-  const place =
+  const found =
     'token' in wanted
-      ? await services.invitations.placeOf(wanted.token)
-      : (await services.invitations.ofAddress(keys)).find(
-          ({ invitationId }) => invitationId === wanted.invitationId,
-        );
-  const found = place ? await openAt(services, place) : null;
+      ? await openByToken(services, wanted.token)
+      : await openById(services, keys, wanted.invitationId);
   if (!found) throw gone();
-  if ('token' in wanted && found.invitation.tokenHash !== sha256(wanted.token)) throw gone();
   if (!keys.all.includes(found.invitation.addressKey)) throw new ForAnotherAddress();
   return found;
+}
+
+/** @param token as it was mailed */
+export async function openByToken(
+  services: InvitationServices,
+  token: string,
+): Promise<OpenOwnInvitation | null> {
+  const place = await services.invitations.placeOf(token);
+  const found = place && (await openAt(services, place));
+  return found && found.invitation.tokenHash === sha256(token) ? found : null;
+}
+
+async function openById(
+  services: InvitationServices,
+  keys: KeyedHashes,
+  id: string,
+): Promise<OpenOwnInvitation | null> {
+  const places = await services.invitations.ofAddress(keys);
+  const place = places.find(({ invitationId }) => invitationId === id);
+  return place ? openAt(services, place) : null;
 }
 
 /** The invitation that stands there, with its organisation; null where it is no longer good. */
