@@ -5,12 +5,10 @@ import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
-  GetObjectTaggingCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   ListObjectVersionsCommand,
   PutObjectCommand,
-  PutObjectTaggingCommand,
   type GetObjectCommandOutput,
   type PutObjectCommandInput,
 } from '@aws-sdk/client-s3';
@@ -106,19 +104,6 @@ describe('an object', () => {
     await expect(get('letters', { Range: 'bytes=3-' })).rejects.toMatchObject({ name: 'InvalidRange' });
   });
 
-  test('keeps its content when it is tagged', async () => {
-    await put('tagged', 'content');
-    const TagSet = [{ Key: 'scan', Value: 'clean: a+b@c.d' }];
-
-    await client().send(new PutObjectTaggingCommand({ Bucket: 'plain', Key: 'tagged', Tagging: { TagSet } }));
-
-    const tags = await client().send(new GetObjectTaggingCommand({ Bucket: 'plain', Key: 'tagged' }));
-    const output = await get('tagged');
-    expect(tags.TagSet).toEqual(TagSet);
-    expect(output.TagCount).toBe(1);
-    await expect(textOf(output)).resolves.toBe('content');
-  });
-
   test('is described without its content', async () => {
     await put('a', 'content');
 
@@ -147,79 +132,6 @@ describe('an object', () => {
     const sent = client().send(command('gone') as GetObjectCommand);
 
     await expect(sent).rejects.toMatchObject({ name, $metadata: { httpStatusCode: 404 } });
-  });
-});
-
-describe('conditions', () => {
-  test('If-None-Match: * stores a key once, and leaves the first content', async () => {
-    await put('once', 'first', { IfNoneMatch: '*' });
-
-    const second = put('once', 'second', { IfNoneMatch: '*' });
-
-    await expect(second).rejects.toMatchObject({ name: 'PreconditionFailed' });
-    await expect(textOf(await get('once'))).resolves.toBe('first');
-  });
-
-  test('If-Match stores over the very content that was read', async () => {
-    const { ETag } = await put('doc', 'one');
-    await put('doc', 'two', { IfMatch: ETag! });
-
-    const late = put('doc', 'three', { IfMatch: ETag! });
-
-    await expect(late).rejects.toMatchObject({ name: 'PreconditionFailed' });
-    await expect(textOf(await get('doc'))).resolves.toBe('two');
-  });
-
-  test.each([
-    ['If-None-Match', (ETag: string) => ({ IfNoneMatch: ETag }), 304],
-    ['If-Match', () => ({ IfMatch: '"other"' }), 412],
-    ['If-Modified-Since', () => ({ IfModifiedSince: new Date('2026-11-21T12:00:00Z') }), 304],
-    ['If-Unmodified-Since', () => ({ IfUnmodifiedSince: new Date('2026-11-21T11:00:00Z') }), 412],
-  ])('%s spares a read', async (_, condition, httpStatusCode) => {
-    const { ETag } = await put('doc', 'one');
-
-    const reading = get('doc', condition(ETag!));
-
-    await expect(reading).rejects.toMatchObject({ $metadata: { httpStatusCode } });
-  });
-});
-
-describe('a deletion on a condition', () => {
-  const remove = (Key: string, IfMatch: string) =>
-    client().send(new DeleteObjectCommand({ Bucket: 'plain', Key, IfMatch }));
-
-  test('leaves what has changed since', async () => {
-    const { ETag } = await put('doc', 'one');
-    await put('doc', 'two');
-
-    await expect(remove('doc', ETag!)).rejects.toMatchObject({ name: 'PreconditionFailed' });
-    await expect(textOf(await get('doc'))).resolves.toBe('two');
-  });
-
-  test('deletes what is as it was', async () => {
-    const { ETag } = await put('doc', 'one');
-
-    await remove('doc', ETag!);
-
-    await expect(get('doc')).rejects.toMatchObject({ name: 'NoSuchKey' });
-  });
-
-  test('finds that there is nothing', async () => {
-    await expect(remove('none', '*')).rejects.toMatchObject({ name: 'PreconditionFailed' });
-  });
-});
-
-describe('tags', () => {
-  test.each([
-    ['eleven of them', Array.from({ length: 11 }, (_, index) => `k${index}=v`).join('&'), 'BadRequest'],
-    ['a key of 129 characters', `${'k'.repeat(129)}=v`, 'InvalidTag'],
-    ['a value of 257 characters', `k=${'v'.repeat(257)}`, 'InvalidTag'],
-    ['a sign that is not allowed', 'k=%3Cscript%3E', 'InvalidTag'],
-    ["a key of AWS's own", 'aws:k=v', 'InvalidTag'],
-    ['one key twice', 'k=1&k=2', 'InvalidTag'],
-  ])('are refused with %s, and the object with them', async (_, Tagging, name) => {
-    await expect(put('tagged', 'x', { Tagging })).rejects.toMatchObject({ name });
-    await expect(get('tagged')).rejects.toMatchObject({ name: 'NoSuchKey' });
   });
 });
 

@@ -1,17 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { setInterval } from 'node:timers';
 
 import {
   AwsError,
   type Access,
   type Caller,
   type Context,
-  type Declaration,
   type HttpAnswer,
   type HttpRequest,
-  type Identity,
-  type Naming,
   type Service,
 } from '../../service.ts';
 import type { Event } from '../events/event.ts';
@@ -19,7 +15,8 @@ import { createAnnouncer } from './announcements.ts';
 import { Blobs } from './blobs.ts';
 import type { Bucket } from './bucket.ts';
 import { answerPreflight, corsHeaders, type StandsFor } from './cors.ts';
-import { sweep } from './lifecycle/sweep.ts';
+import { identify } from './identify.ts';
+import { keepSweeping } from './lifecycle/keep-sweeping.ts';
 import { onBucket, quoted, type Operation, type S3 as Running } from './operation.ts';
 import { formOf } from './post/form.ts';
 import { standIns } from './public-origin.ts';
@@ -34,9 +31,6 @@ const BUCKET = 'AWS::S3::Bucket';
 // enforced by IAM, which observes them: they are served here so that the assembly knows the type
 const BUCKET_POLICY = 'AWS::S3::BucketPolicy';
 const DISTRIBUTION = 'AWS::CloudFront::Distribution';
-
-// S3 takes a day; a minute keeps what a person tries out in sight
-const SWEEP_MS = 60_000;
 
 export interface S3Options {
   /** Folder of the run's state; the objects' contents are kept in `s3` within. */
@@ -94,7 +88,7 @@ export function createS3(options: S3Options): S3 {
         resources.filter(({ type }) => type === DISTRIBUTION),
         declared.flatMap(({ cors }) => cors),
       );
-      stopSweeping = sweepNowAndThen(running, context);
+      stopSweeping = keepSweeping(running, context);
     },
 
     rest: {
@@ -142,21 +136,6 @@ export function createS3(options: S3Options): S3 {
       stopSweeping();
       running?.store.close();
     },
-  };
-}
-
-/** Deletes what has expired: at the start, when the clock jumps, and every minute. */
-function sweepNowAndThen({ store, announce }: Running, { clock, log }: Context): () => void {
-  const sweepAll = () => {
-    const count = store.all().reduce((sum, bucket) => sum + sweep(bucket, clock.now(), announce), 0);
-    if (count > 0) log('deleted expired objects', { count });
-  };
-  sweepAll();
-  const timer = setInterval(sweepAll, SWEEP_MS).unref();
-  const stopListening = clock.onAdvance(sweepAll);
-  return () => {
-    clearInterval(timer);
-    stopListening();
   };
 }
 
@@ -215,22 +194,6 @@ const withRequestId = (answer: HttpAnswer, requestId: string): HttpAnswer => ({
   ...answer,
   headers: { ...answer.headers, 'x-amz-request-id': requestId },
 });
-
-function identify(declaration: Declaration, naming: Naming, property: (name: string) => any): Identity {
-  if (declaration.type === BUCKET_POLICY)
-    return { ref: naming.name(declaration, undefined, 255), attributes: {} };
-  // names of buckets are part of host names
-  const name = naming.name(declaration, property('BucketName'), 63).toLowerCase();
-  return {
-    ref: name,
-    attributes: {
-      Arn: `arn:aws:s3:::${name}`,
-      DomainName: `${name}.s3.amazonaws.com`,
-      DualStackDomainName: `${name}.s3.dualstack.${naming.region}.amazonaws.com`,
-      RegionalDomainName: `${name}.s3.${naming.region}.amazonaws.com`,
-    },
-  };
-}
 
 function describeBucket(bucket: Bucket) {
   const objects = bucket.keys().flatMap((key) => bucket.get(key) ?? []);
