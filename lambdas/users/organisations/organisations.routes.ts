@@ -14,7 +14,7 @@ import { transferOwnership } from './transfer-ownership.ts';
 
 const {
   Organisations,
-  OrganisationBody,
+  OrganisationName,
   OrganisationParams,
   OrganisationsQuery,
   OrganisationView,
@@ -23,7 +23,7 @@ const {
   () => import('./organisations.schemas.ts'),
   [
     'Organisations',
-    'OrganisationBody',
+    'OrganisationName',
     'OrganisationParams',
     'OrganisationsQuery',
     'OrganisationView',
@@ -93,7 +93,7 @@ function createRoute(deps: OrganisationRoutesDeps): Route {
     path: PATH,
     summary: 'Create an organisation that you own',
     idempotency: 'optional',
-    body: OrganisationBody,
+    body: OrganisationName,
     answers: {
       201: { description: 'created', schema: OrganisationView },
       409: { description: '`too_many_organisations`' },
@@ -135,7 +135,7 @@ function renameRoute(deps: OrganisationRoutesDeps): Route {
     path: ONE,
     summary: 'Rename an organisation',
     params: OrganisationParams,
-    body: OrganisationBody,
+    body: OrganisationName,
     answers: {
       200: { description: 'the organisation, with its ETag', schema: OrganisationView },
       ...REFUSED,

@@ -12,7 +12,7 @@ export const OrganisationParams = lazy(() => z.object({ id: id() }));
 export const MemberParams = lazy(() => z.object({ id: id(), userId: id() }));
 export const OrganisationsQuery = lazy(() => z.object(pageQuery()));
 
-export const OrganisationBody = lazy(() => z.strictObject({ name: visibleName() }));
+export const OrganisationName = lazy(() => z.strictObject({ name: visibleName() }));
 export const RoleBody = lazy(() => z.strictObject({ role: role() }));
 export const TransferBody = lazy(() => z.strictObject({ userId: id() }));
 export const CurrentBody = lazy(() => z.strictObject({ organisationId: id() }));
