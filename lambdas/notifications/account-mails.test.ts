@@ -5,6 +5,8 @@ import { givenContact, givenEvent, NOW, settings } from './notifications.fixture
 const DAY = 86_400_000;
 
 const MAILS: readonly (readonly [string, AccountMailedType, object])[] = [
+  ['an account that is to be erased', 'account.closing', { closesAt: NOW + 14 * DAY }],
+  ['an account that goes on', 'account.restored', {}],
   ['an export that is ready', 'export.ready', { expiresAt: NOW + 7 * DAY }],
 ];
 
@@ -27,5 +29,14 @@ describe('the mail about an export', () => {
 
     expect(mail?.text).toContain('https://app.example/export.html#aggregate-1');
     expect(mail?.text).toContain('November 28, 2026');
+  });
+});
+
+describe('the mail about an account that is to be erased', () => {
+  test('says until when it can be restored, and leads to the page where', () => {
+    const mail = write('account.closing', { closesAt: NOW + 14 * DAY });
+
+    expect(mail?.text).toContain('December 5, 2026');
+    expect(mail?.text).toContain('https://app.example/restore.html');
   });
 });

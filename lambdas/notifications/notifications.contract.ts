@@ -34,7 +34,11 @@ const PAYMENTS_MAILED = [
   'subscription.cut_off',
 ] as const satisfies readonly PaymentsEventType[];
 
-const ACCOUNT_MAILED = ['export.ready'] as const satisfies readonly UsersEventType[];
+const ACCOUNT_MAILED = [
+  'account.closing',
+  'account.restored',
+  'export.ready',
+] as const satisfies readonly UsersEventType[];
 
 /** The events that a mail follows from: what the deliver queue is subscribed to. */
 export const MAILED_EVENTS = [...AUTH_MAILED, ...PAYMENTS_MAILED, ...ACCOUNT_MAILED] as const;
