@@ -26,9 +26,12 @@ export async function lookUp(
   if (hash === undefined)
     throw new BadRequest('cursor_invalid', 'the cursor is not one we gave; start without');
   const page = await search.lookUp(hash, { limit, cursor: rest });
-  const isOver = page.cursor === null && root === all.length - 1;
-  const next = page.cursor === null ? `${root + 1}.` : `${root}.${page.cursor}`;
-  return { items: page.items, cursor: isOver ? null : next };
+  if (page.cursor !== null) return { items: page.items, cursor: `${root}.${page.cursor}` };
+  const cursorAfter = root === all.length - 1 ? null : `${root + 1}.`;
+  // an older root that has nobody left is no page of its own
+  if (page.items.length === 0 && cursorAfter !== null)
+    return lookUp({ search, index }, { prefix, limit, cursor: cursorAfter });
+  return { items: page.items, cursor: cursorAfter };
 }
 
 function readCursor(cursor: string | null): { readonly root: number; readonly rest: string | null } {
