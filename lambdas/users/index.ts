@@ -14,6 +14,7 @@ export type { Action, Role } from './organisations/access.ts';
 export type { AccessAsked } from './organisations/access-to.ts';
 export type { Memberships } from './organisations/memberships.ts';
 export type { Membership } from './organisations/organisation.ts';
+export { subscriptionFollower } from './organisations/follow-subscriptions.ts';
 export { organisationsModule } from './organisations.module.ts';
 export type { PersonOverview } from './person-overview.ts';
 export { usersPersonalData } from './personal-data.ts';

@@ -47,7 +47,7 @@ async function close(
 }
 
 /** Removes whatever belongs to an organisation that nothing happens to any more; repeating it changes nothing. */
-async function dissolve(
+export async function dissolve(
   services: OrganisationServices,
   organisation: Organisation,
   actor: Actor,
