@@ -3,6 +3,12 @@ import type { Table } from '../../platform/dynamodb/table.ts';
 import type { QueueSender } from '../../platform/events/queue-sender.ts';
 import type { PersonalData } from '../../platform/personal-data.ts';
 import type { TransactionFactory } from '../../platform/transaction.ts';
+import { AuditRepository } from '../audit/audit.repository.ts';
+import { InvitationRepository } from '../invitations/invitation.repository.ts';
+import { MemberRepository } from '../organisations/member.repository.ts';
+import { memberships } from '../organisations/memberships.ts';
+import { OrganisationRepository } from '../organisations/organisation.repository.ts';
+import { SubscriptionRepository } from '../organisations/subscription.repository.ts';
 import type { EraseMessage } from '../users.contract.ts';
 import { erase } from './erase.ts';
 import { ErasureRepository } from './erasure.repository.ts';
@@ -14,6 +20,8 @@ export interface EraserDeps {
   readonly table: Table;
   readonly transactions: TransactionFactory;
   readonly clock: Clock;
+  /** How long entries of audit logs are kept. */
+  readonly auditKeepDays: number;
   readonly tombstones: Tombstones;
   /** Of every module that keeps anything of a person, in the order in which they are erased. */
   readonly modules: Readonly<Record<string, Pick<PersonalData, 'eraseUser'>>>;
@@ -30,9 +38,20 @@ export interface Eraser {
 }
 
 export function eraser(deps: EraserDeps): Eraser {
-  const erasures = new ErasureRepository(deps.table);
+  const { table, clock, auditKeepDays: keepDays } = deps;
+  const erasures = new ErasureRepository(table);
+  const services = {
+    ...deps,
+    erasures,
+    organisations: new OrganisationRepository(table),
+    members: new MemberRepository(table),
+    memberships: memberships(table),
+    invitations: new InvitationRepository(table, clock),
+    subscriptions: new SubscriptionRepository(table),
+    audit: new AuditRepository({ table, clock, keepDays }),
+  };
   return {
-    findDue: () => findDue({ ...deps, erasures }),
-    erase: (message) => erase({ ...deps, erasures }, message),
+    findDue: () => findDue(services),
+    erase: (message) => erase(services, message),
   };
 }

@@ -1,77 +1,103 @@
-import type { Page, Table } from '../../platform/dynamodb/table.ts';
-import type { Write } from '../../platform/dynamodb/write.ts';
-import type { Transaction, TransactionFactory } from '../../platform/transaction.ts';
-import { MemberRepository } from '../organisations/member.repository.ts';
-import { OrganisationRepository } from '../organisations/organisation.repository.ts';
+import type { Page } from '../../platform/dynamodb/table.ts';
+import { MANY_WRITERS, updateHeld, VersionTaken } from '../held-version.ts';
+import { changeOrganisation } from '../organisations/change-organisation.ts';
+import { dissolve } from '../organisations/delete-organisation.ts';
 import type { Member, Organisation } from '../organisations/organisation.ts';
+import { ORGANISATION_AUDIT, ORGANISATION_EVENTS } from '../organisations/organisations.contract.ts';
+import type { Actor, OrganisationServices } from '../organisations/services.ts';
 import type { ErasureRepository } from './erasure.repository.ts';
-import { findHeir } from './find-heir.ts';
+import { handOver } from './hand-over.ts';
 
-export interface LeaveOrganisationsDeps {
-  /** users' own. */
-  readonly table: Table;
+export interface LeaveOrganisationsDeps extends OrganisationServices {
   readonly erasures: ErasureRepository;
-  readonly transactions: TransactionFactory;
 }
+
+/** In organisations' logs, where the others say which browser. */
+const DEVICE = 'the erasure of the account';
 
 /**
  * Takes somebody out of every organisation. One that is theirs alone goes with them; one whose only owner they became
- * after they asked to be erased gets another owner. Which of it happens is decided by the organisation's version, in
- * one transaction each: whoever joins in the same second is not taken along.
+ * after they asked to be erased gets another owner. Which of it happens is decided by the organisation's version:
+ * whoever joins in the same second is not taken along.
  *
- * @throws Conflict when an organisation was changed in the same moment
+ * @throws Conflict when others kept changing an organisation
  */
 export async function leaveOrganisations(deps: LeaveOrganisationsDeps, userId: string): Promise<void> {
-  const members = new MemberRepository(deps.table);
   let cursor: string | null = null;
   do {
-    const page: Page<Member> = await members.pageOf(userId, { limit: 50, cursor });
-    for (const membership of page.items) await leave(deps, membership);
+    const page: Page<Member> = await deps.members.pageOf(userId, { limit: 50, cursor });
+    for (const membership of page.items) {
+      await updateHeld({}, () => leave(deps, membership), MANY_WRITERS);
+    }
     cursor = page.cursor;
   } while (cursor !== null);
 }
 
 async function leave(deps: LeaveOrganisationsDeps, membership: Member): Promise<void> {
-  const organisation = await new OrganisationRepository(deps.table).find(membership.organisationId);
-  const transaction = deps.transactions.begin();
-  // both sides of the membership
-  addAll(transaction, new MemberRepository(deps.table).delete(membership));
-  if (organisation?.members === 1) takeAlong(deps, transaction, membership, organisation);
-  else if (organisation) await leaveToOthers(deps, transaction, membership, organisation);
-  await transaction.commit();
+  const { organisationId, userId, role } = membership;
+  const actor: Actor = { userId, device: DEVICE };
+  const organisation = await deps.organisations.find(organisationId);
+  const isEnding = organisation !== null && organisation.deletingSince !== null;
+  if (organisation?.members === 1 || (isEnding && role === 'owner')) {
+    return takeAlong(deps, organisation, actor);
+  }
+  // whoever is deleting it removes the others as well
+  if (organisation === null || isEnding) return removeMembership(deps, membership);
+  if (role === 'owner' && organisation.owners === 1) {
+    return leaveToOthers(deps, await handOver(deps, organisation, actor), membership, actor);
+  }
+  return leaveToOthers(deps, organisation, membership, actor);
 }
 
-function takeAlong(
-  { table, erasures }: LeaveOrganisationsDeps,
-  transaction: Transaction,
-  { userId }: Member,
+/** Nothing more happens to it from the first write on, which also says whose end it shares. */
+async function takeAlong(
+  deps: LeaveOrganisationsDeps,
   organisation: Organisation,
-): void {
-  transaction
-    .add(new OrganisationRepository(table).delete(organisation))
-    .add(erasures.takeAlong(userId, organisation.organisationId));
+  actor: Actor,
+): Promise<void> {
+  const { organisations, erasures, audit, transactions, clock } = deps;
+  const { organisationId, version, deletingSince } = organisation;
+  const taken = erasures.takeAlong(actor.userId, organisationId);
+  if (deletingSince !== null) {
+    await transactions.begin().add(taken).commit();
+    return dissolve(deps, organisation, actor);
+  }
+  const ending = { ...organisation, deletingSince: clock.now(), version: version + 1 };
+  const action = ORGANISATION_AUDIT.deletionBegun;
+  await transactions
+    .begin()
+    .add(organisations.replace(ending), () => new VersionTaken())
+    .add(taken)
+    .add(audit.append({ organisationId, by: actor.userId, action, device: actor.device }))
+    .commit();
+  await dissolve(deps, ending, actor);
 }
 
 async function leaveToOthers(
-  { table }: LeaveOrganisationsDeps,
-  transaction: Transaction,
-  { organisationId, userId, role }: Member,
+  deps: LeaveOrganisationsDeps,
   organisation: Organisation,
+  membership: Member,
+  actor: Actor,
 ): Promise<void> {
-  const members = new MemberRepository(table);
-  const isLastOwner = role === 'owner' && organisation.owners === 1;
-  const heir = isLastOwner ? await findHeir(members, organisationId, userId) : null;
-  if (heir) addAll(transaction, members.replace({ ...heir, role: 'owner', version: heir.version + 1 }));
-  const owners = organisation.owners - (role === 'owner' ? 1 : 0) + (heir ? 1 : 0);
-  const next = {
-    ...organisation,
-    members: organisation.members - 1,
-    owners,
-    version: organisation.version + 1,
-  };
-  transaction.add(new OrganisationRepository(table).replace(next));
+  const { organisationId, userId, role } = membership;
+  const owners = organisation.owners - Number(role === 'owner');
+  const { transaction } = changeOrganisation(deps, organisation, {
+    actor,
+    action: ORGANISATION_AUDIT.memberLeft,
+    about: userId,
+    event: { type: ORGANISATION_EVENTS.memberLeft, data: { userId, by: userId } },
+    set: { members: organisation.members - 1, owners },
+  });
+  const revoked = await deps.invitations.revokedWith({ organisationId, userId, role: null });
+  for (const write of [...deps.members.delete(membership), ...revoked]) transaction.add(write);
+  await transaction.commit();
 }
 
-function addAll(transaction: Transaction, writes: readonly Write[]): void {
-  for (const write of writes) transaction.add(write);
+async function removeMembership(
+  { members, transactions }: LeaveOrganisationsDeps,
+  membership: Member,
+): Promise<void> {
+  const transaction = transactions.begin();
+  for (const write of members.delete(membership)) transaction.add(write);
+  await transaction.commit();
 }
