@@ -15,20 +15,25 @@ import { ADMIN_ENV } from '../admin/admin.contract.ts';
 import { adminPersonalData, peopleSearch } from '../admin/index.ts';
 import { AUTH_ENV } from '../auth/auth.contract.ts';
 import { authPersonalData, describeDevice } from '../auth/index.ts';
+import { filesPersonalData, filesSubscribers, s3ObjectStore } from '../files/index.ts';
+import { FILES_ENV, FILES_EVENTS } from '../files/files.contract.ts';
 import { notificationsPersonalData } from '../notifications/index.ts';
 import { NOTIFICATIONS_ENV } from '../notifications/notifications.contract.ts';
 import { paymentsPersonalData } from '../payments/index.ts';
 import type { EraseOrganisationMessage } from '../payments/payments.contract.ts';
-import { PAYMENTS_ENV } from '../payments/payments.contract.ts';
+import { PAYMENTS_ENV, PAYMENTS_EVENTS } from '../payments/payments.contract.ts';
 import {
   eraser,
   exporter,
+  memberships,
   ownedOrganisations,
   partStore,
+  subscriptionFollower,
   tombstonesInS3,
   usersModule,
   usersPersonalData,
 } from '../users/index.ts';
+import { ORGANISATION_EVENTS } from '../users/organisations/organisations.contract.ts';
 import { USERS_ENV, USERS_EVENTS } from '../users/users.contract.ts';
 import type { AccountsMessage } from '../users/users.contract.ts';
 
@@ -54,6 +59,8 @@ function accountsWork() {
     auditKeepDays: USERS_ENV.auditKeepDays,
     notificationsTable: NOTIFICATIONS_ENV.table,
     adminTable: ADMIN_ENV.table,
+    filesTable: FILES_ENV.table,
+    filesBucket: FILES_ENV.bucket,
     exportsBucket: USERS_ENV.exportsBucket,
     tombstonesBucket: USERS_ENV.tombstonesBucket,
     accountsQueue: USERS_ENV.accountsQueue,
@@ -78,7 +85,10 @@ function accountsWork() {
   const adminTable = new Table(env.adminTable);
   const search = peopleSearch({ table: adminTable, transactions, clock, dataSecret, users });
   const tombstones = tombstonesInS3(s3, env.tombstonesBucket);
+  const organisationsOf = async (userId: string) => (await tombstones.find(userId))?.organisations ?? [];
   const exports = partStore(s3, env.exportsBucket);
+  const filesTable = new Table(env.filesTable);
+  const objects = s3ObjectStore(env.filesBucket, s3);
 
   // Everything that is kept of a person: a module with a table that is missing here doesn't compile. In this order they
   // are erased: what lets somebody in first, what others must do last.
@@ -86,17 +96,26 @@ function accountsWork() {
     auth: authPersonalData({ table: new Table(env.authTable), transactions, clock, sealOf }),
     users: usersPersonalData({ table, clock, exports, profileOf, auditLogs }),
     notifications: notificationsPersonalData({ table: new Table(env.notificationsTable), clock }),
+    files: filesPersonalData({ table: filesTable, objects, transactions, clock, sealOf, organisationsOf }),
     admin: adminPersonalData({ table: adminTable, transactions, clock }),
     payments: paymentsPersonalData({
       table: new Table(env.paymentsTable),
       clock,
       ownedBy: (userId) => ownedOrganisations(table, userId),
-      organisationsOf: async (userId) => (await tombstones.find(userId))?.organisations ?? [],
+      organisationsOf,
       send: queueSender<EraseOrganisationMessage>(env.paymentsQueue, sqs),
     }),
   };
   const send = queueSender<AccountsMessage>(env.accountsQueue, sqs);
-  const erasing = eraser({ table, transactions, clock, tombstones, modules, send });
+  const erasing = eraser({
+    table,
+    transactions,
+    clock,
+    auditKeepDays: Number(env.auditKeepDays),
+    tombstones,
+    modules,
+    send,
+  });
   const exporting = exporter({
     table,
     modules,
@@ -120,7 +139,18 @@ function accountsWork() {
         );
     }
   };
+  const again = queueSender<DomainEvent>(env.accountsQueue, sqs);
+  const files = filesSubscribers({
+    table: filesTable,
+    objects,
+    hasMembers: async (organisationId) => (await memberships(table).size(organisationId)) > 0,
+    again: (event) => again([event]),
+  });
   const subscribers: Readonly<Record<string, readonly Subscriber[]>> = {
+    [FILES_EVENTS.deleted]: [files.deleted],
+    [PAYMENTS_EVENTS.subscriptionChanged]: [subscriptionFollower(table), files.bought],
+    [PAYMENTS_EVENTS.cutOff]: [files.bought],
+    [ORGANISATION_EVENTS.deleted]: [files.organisationDeleted],
     [USERS_EVENTS.created]: [search.follow],
     [USERS_EVENTS.updated]: [search.follow],
     [USERS_EVENTS.exportRequested]: [

@@ -1,7 +1,6 @@
 import { remainingMs } from '../platform/context.ts';
 import type { DomainEvent } from '../platform/events/event.ts';
 import type { Table } from '../platform/dynamodb/table.ts';
-import { FILES_EVENTS } from './files.contract.ts';
 import type { FileData } from './files.contract.ts';
 import type { SubscriptionData } from '../payments/payments.contract.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -15,22 +14,26 @@ const STEP_MS = 10_000;
 export interface FilesSubscribersDeps {
   readonly table: Table;
   readonly objects: ObjectStore;
+  /** Whether there is such an organisation: nothing of one that was deleted may come back. */
+  readonly hasMembers: (organisationId: string) => Promise<boolean>;
   /** Brings an event back, to go on with it in another invocation. */
   readonly again: (event: DomainEvent) => Promise<void>;
 }
 
-/** What the accounts worker does for files, by the event's type. Each may come twice, late, and in any order. */
+/** What the accounts worker does for files. Each event may come twice, late, and in any order. */
 export function filesSubscribers(deps: FilesSubscribersDeps) {
   const plans = new PlanRepository(deps.table);
-  const bought = ({ aggregate, version, data }: DomainEvent) => {
-    const { plan, status, endsAt, graceEndsAt } = data as SubscriptionData;
-    return plans.save(aggregate, { plan, status, endsAt, graceEndsAt, version });
-  };
   return {
-    'subscription.changed': bought,
-    'subscription.cut_off': bought,
-    [FILES_EVENTS.deleted]: (event: DomainEvent) => removeObjects(deps, event),
-    'organisation.deleted': (event: DomainEvent) => purge(deps, event),
+    /** `subscription.changed`, `subscription.cut_off`: what an organisation may keep follows from its plan. */
+    async bought({ aggregate, version, data }: DomainEvent): Promise<void> {
+      const { plan, status, endsAt, graceEndsAt } = data as SubscriptionData;
+      if (!(await deps.hasMembers(aggregate))) return;
+      await plans.save(aggregate, { plan, status, endsAt, graceEndsAt, version });
+    },
+    /** `file.deleted`: its objects follow. */
+    deleted: (event: DomainEvent) => removeObjects(deps, event),
+    /** `organisation.deleted`: its files follow. */
+    organisationDeleted: (event: DomainEvent) => purge(deps, event),
   };
 }
 

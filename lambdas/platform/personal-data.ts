@@ -33,6 +33,6 @@ export interface ExportRecord {
 }
 
 /** The modules that have a table: each has something of a person, or says why not. */
-export const MODULES_WITH_DATA = ['auth', 'users', 'notifications', 'admin', 'payments'] as const;
+export const MODULES_WITH_DATA = ['auth', 'users', 'notifications', 'files', 'admin', 'payments'] as const;
 
 export type ModuleWithData = (typeof MODULES_WITH_DATA)[number];

@@ -37,7 +37,15 @@ export interface ExportMessage {
 }
 
 /** The events that the accounts worker takes: exports and erasures begin with one, and read models follow from them. */
-export const ACCOUNTS_EVENTS = ['user.created', 'user.updated', 'export.requested'] as const;
+export const ACCOUNTS_EVENTS = [
+  'user.created',
+  'user.updated',
+  'export.requested',
+  'file.deleted',
+  'organisation.deleted',
+  'subscription.changed',
+  'subscription.cut_off',
+] as const;
 
 /** Where tombstones of erased people lie in the archive's bucket: `erasures/<user id>.json`. */
 export const TOMBSTONES_PREFIX = 'erasures/';
