@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { globSync, readdirSync, statSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from '../../lib/constructs/bundle.ts';
 import { Refusal } from '../../lib/errors/refusal.ts';
@@ -17,6 +17,7 @@ const CLIENTS: Readonly<Record<string, readonly string[]>> = {
   'lambdas/api/egress.handler.ts': ['dynamodb', 'secrets-manager'],
   'lambdas/api/payments.handler.ts': ['dynamodb', 'secrets-manager', 'sqs', 'stripe'],
   'lambdas/api/relay.handler.ts': ['sqs'],
+  'lambdas/api/uploads.handler.ts': ['dynamodb', 's3', 'uploads'],
   'lambdas/archive/archive.handler.ts': ['s3'],
   'lambdas/heartbeat/heartbeat.handler.ts': ['secrets-manager'],
   'lambdas/rollout/rollout.handler.ts': ['codedeploy', 'lambda', 'secrets-manager'],
@@ -50,6 +51,20 @@ describe('the bundle of every function', () => {
     expect(files).toEqual(expect.arrayContaining(['index.js', 'package.json']));
     expect(statSync(join(folder, 'index.js')).size).toBeLessThan(MAX_START);
     expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(MAX_ALL);
+  });
+
+  test('asks for a package that is not in it only where a layer brings it', () => {
+    const asking = bundles.filter(([, folder]) =>
+      readdirSync(folder).some((file) =>
+        readFileSync(join(folder, file), 'utf8').includes('require("sharp")'),
+      ),
+    );
+    const layered = functionsOf(stacks).filter(([, fn]) => fn.Properties.Layers !== undefined);
+
+    expect(asking.map(([entry]) => entry)).toEqual(['lambdas/api/uploads.handler.ts']);
+    expect(layered.map(([, { Metadata }]) => Metadata?.['soloist:bundle'])).toMatchObject([
+      { entry: 'lambdas/api/uploads.handler.ts' },
+    ]);
   });
 
   test.each(Object.entries(CLIENTS))('%s carries the clients that it calls', (entry, expected) => {

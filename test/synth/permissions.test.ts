@@ -49,6 +49,14 @@ const REVIEWED: Readonly<Record<string, readonly string[]>> = {
     'secretsmanager:GetSecretValue on AuthSigningSecret OAuthSecret UsersDataSecret',
   ],
   heartbeat: [LOGS, 'secretsmanager:GetSecretValue on HeartbeatAccountSecret'],
+  'image-processor': [
+    `${READ_WRITE} FilesTable`,
+    'dynamodb:PutItem on EventsTable if ForAllValues:StringLike dynamodb:LeadingKeys files#*',
+    LOGS,
+    's3:DeleteObject s3:PutObject on FilesBucket/files/*',
+    's3:DeleteObjectVersion s3:GetObjectVersion on FilesBucket/uploads/*',
+    `${MESSAGES} on UploadsWorkQueue`,
+  ],
   'origin-look-up': [LOGS, 'ec2:DescribeSecurityGroups on everything'],
   payments: [
     `${READ_WRITE} PaymentsTable`,

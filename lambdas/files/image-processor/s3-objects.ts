@@ -60,7 +60,7 @@ export class S3Objects implements Objects {
   }
 
   async #open() {
-    const [s3, sdk] = await Promise.all([this.#connect(), import('../../platform/aws/s3.sdk.ts')]);
+    const [s3, sdk] = await Promise.all([this.#connect(), import('./uploads.sdk.ts')]);
     return { s3, sdk };
   }
 }
