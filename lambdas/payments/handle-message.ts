@@ -1,3 +1,4 @@
+import { eraseOrganisation } from './erase/erase-organisation.ts';
 import type { PaymentsMessage } from './payments.contract.ts';
 import { reconcile } from './reconcile/reconcile.ts';
 import type { WebhookServices } from './services.ts';
@@ -13,9 +14,11 @@ export async function handleMessage(services: WebhookServices, message: Payments
       return sendUsage(services, message);
     case 'reconcile':
       return reconcile(services, message);
+    case 'erase':
+      return eraseOrganisation(services, message.organisationId);
     default:
       throw new Error(
-        `got a message of the kind ${String((message as { kind?: unknown }).kind)}, expected webhook, usage or reconcile`,
+        `got a message of the kind ${String((message as { kind?: unknown }).kind)}, expected webhook, usage, reconcile or erase`,
       );
   }
 }

@@ -24,6 +24,19 @@ export const refundKey = (organisationId: string, refundId: string): Key =>
 export const usageKey = (organisationId: string, usageId: string): Key =>
   organisation(organisationId, `USAGE#${usageId}`);
 
+/** What was bought by whom nobody knows any more; by the year, as an auditor asks for it. */
+export const severedKey = ({ kind, severedId, issuedAt }: SeveredPlace): Key => ({
+  pk: `SEVERED#${new Date(issuedAt).getUTCFullYear()}`,
+  sk: `${kind.toUpperCase()}#${sortableVersion(issuedAt)}#${severedId}`,
+});
+
+interface SeveredPlace {
+  readonly kind: 'invoice' | 'order';
+  readonly severedId: string;
+  /** ms since the epoch */
+  readonly issuedAt: number;
+}
+
 /** Whose Stripe customer it is. */
 export const ownerKey = (customerId: string): Key => ({ pk: `CUSTOMER#${customerId}`, sk: 'OWNER' });
 /**

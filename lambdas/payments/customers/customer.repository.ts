@@ -56,6 +56,12 @@ export async function keepCustomer(table: Table, customer: Customer): Promise<Cu
   }
 }
 
+/** From here on nobody finds the organisation by its customer: webhooks are about somebody else's. */
+export async function forgetCustomer(table: Table, { customerId, organisationId }: Customer): Promise<void> {
+  await table.write(table.delete(ownerKey(customerId)));
+  await table.write(table.delete(directoryKey(organisationId)));
+}
+
 function toCustomer({ organisationId, customerId, contactId }: Customer): Customer {
   return { organisationId, customerId, contactId };
 }
