@@ -86,7 +86,9 @@ export class BundleCache {
     const names = readdirSync(this.#folder);
     const used = names.filter((name) => name.endsWith('.json')).map((name) => this.#text(name));
     for (const name of names.filter((candidate) => !candidate.endsWith('.json'))) {
-      const isOld = statSync(join(this.#folder, name)).mtimeMs < Date.now() - AN_HOUR_MS;
+      // another synthesis may have moved or removed its draft since the folder was read
+      const found = statSync(join(this.#folder, name), { throwIfNoEntry: false });
+      const isOld = found !== undefined && found.mtimeMs < Date.now() - AN_HOUR_MS;
       if (isOld && !used.some((text) => text.includes(name))) {
         rmSync(join(this.#folder, name), { recursive: true, force: true });
       }
