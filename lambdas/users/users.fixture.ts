@@ -12,6 +12,7 @@ import { MemoryDatabase } from '../platform/dynamodb/memory-database.ts';
 import { onlyRoot } from '../platform/roots.ts';
 import { Transactions } from '../platform/transaction.ts';
 import { contacts } from './contacts.ts';
+import { organisationsModule } from './organisations.module.ts';
 import { usersModule } from './users.module.ts';
 
 /** users in memory, with a clock moved by hand; a request is made by the person whose id is its bearer token. */
@@ -24,16 +25,20 @@ export function givenUsers() {
   const transactions = new Transactions({ eventsTable: 'events', database, clock });
   const dataSecret = async () => onlyRoot('a data secret');
   const cache = new StoreCache(store);
-  const users = usersModule({
+  const deps = {
     table,
     cache,
     transactions,
     clock,
     dataSecret,
     auditKeepDays: 365,
-    describeDevice: (userAgent) => userAgent ?? 'unknown device',
-  });
-  const handler = httpHandler(users.routes, {
+    describeDevice: (userAgent: string | null) => userAgent ?? 'unknown device',
+  };
+  const users = usersModule(deps);
+  const holders = new Map<string, string>();
+  const holderOf = async (address: string) => holders.get(address.toLowerCase()) ?? null;
+  const organisations = organisationsModule({ ...deps, users, holderOf });
+  const handler = httpHandler([...users.routes, ...organisations.routes], {
     edge: 'alb',
     publicUrl: 'https://app.example',
     allowedOrigins: [],
@@ -55,6 +60,7 @@ export function givenUsers() {
       const transaction = transactions.begin();
       await users.provision(transaction, { userId, email, locale: null });
       await transaction.commit();
+      holders.set(email.toLowerCase(), userId);
       return userId;
     },
     /** @param as the id of who asks; nobody without it */

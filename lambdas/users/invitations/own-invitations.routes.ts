@@ -32,7 +32,7 @@ const WRITE = {
 } as const;
 const TRIES = {
   name: 'invitations:token',
-  max: 20,
+  max: 60,
   windowS: 60,
   fallback: 'dynamodb',
   by: byClient,
