@@ -1,3 +1,10 @@
+import type {
+  Context,
+  DynamoDBBatchResponse,
+  DynamoDBStreamEvent,
+  SQSBatchResponse,
+  SQSEvent,
+} from 'aws-lambda';
 import { s3 } from '../platform/aws/s3.ts';
 import { sqs } from '../platform/aws/sqs.ts';
 import { StoreCache } from '../platform/cache/cache.ts';
@@ -23,6 +30,7 @@ import { paymentsPersonalData } from '../payments/index.ts';
 import type { EraseOrganisationMessage } from '../payments/payments.contract.ts';
 import { PAYMENTS_ENV, PAYMENTS_EVENTS } from '../payments/payments.contract.ts';
 import {
+  auditChain,
   eraser,
   exporter,
   memberships,
@@ -41,14 +49,28 @@ type Message = AccountsMessage | DomainEvent;
 /** Takes an event. It may get one twice, late, and in any order. */
 type Subscriber = (event: DomainEvent) => Promise<void>;
 
-/** The worker for what takes longer than a request: exports, erasures and the read models of events. */
-export function composeAccounts(): ReturnType<typeof consume<Message>> {
-  const { work, subscribers } = accountsWork();
-  return consume<Message>(async (message) => {
+type Handler = (
+  event: SQSEvent | DynamoDBStreamEvent,
+  context: Context,
+) => Promise<SQSBatchResponse | DynamoDBBatchResponse>;
+
+/**
+ * The worker for what takes longer than a request: exports, erasures and the read models of events by its queue, and the
+ * chains of the audit logs by the stream of users' table.
+ */
+export function composeAccounts(): Handler {
+  const { work, subscribers, chain } = accountsWork();
+  const consumeQueue = consume<Message>(async (message) => {
     if ('kind' in message) return work(message);
     // one after the other: what fails brings the event back, and each of them bears that
     for (const subscriber of subscribers[message.type] ?? []) await subscriber(message);
   });
+  return (event, context) => (isOfStream(event) ? chain.watch(event, context) : consumeQueue(event, context));
+}
+
+function isOfStream(event: SQSEvent | DynamoDBStreamEvent): event is DynamoDBStreamEvent {
+  const [record] = event.Records;
+  return record !== undefined && 'dynamodb' in record;
 }
 
 function accountsWork() {
@@ -82,6 +104,7 @@ function accountsWork() {
     auditKeepDays: Number(env.auditKeepDays),
   });
   const { sealOf, profileOf, auditLogs } = users;
+  const chain = auditChain({ table, transactions, clock, dataSecret });
   const adminTable = new Table(env.adminTable);
   const search = peopleSearch({ table: adminTable, transactions, clock, dataSecret, users });
   const tombstones = tombstonesInS3(s3, env.tombstonesBucket);
@@ -94,7 +117,7 @@ function accountsWork() {
   // are erased: what lets somebody in first, what others must do last.
   const modules: Readonly<Record<ModuleWithData, PersonalData>> = {
     auth: authPersonalData({ table: new Table(env.authTable), transactions, clock, sealOf }),
-    users: usersPersonalData({ table, clock, exports, profileOf, auditLogs }),
+    users: usersPersonalData({ table, clock, exports, chain, profileOf, auditLogs }),
     notifications: notificationsPersonalData({ table: new Table(env.notificationsTable), clock }),
     files: filesPersonalData({ table: filesTable, objects, transactions, clock, sealOf, organisationsOf }),
     admin: adminPersonalData({ table: adminTable, transactions, clock }),
@@ -157,5 +180,5 @@ function accountsWork() {
       ({ subject, aggregate }) => exporting.gather({ userId: subject ?? '', exportId: aggregate }),
     ],
   };
-  return { work, subscribers };
+  return { work, subscribers, chain };
 }

@@ -1,3 +1,7 @@
+export { auditChain } from './audit/chain/audit-chain.ts';
+export type { AuditChain } from './audit/chain/audit-chain.ts';
+export type { Verdict } from './audit/chain/verify-chain.ts';
+export type { AuditLogOwner } from './audit/audit-entry.ts';
 export type { AuditLogs } from './audit/audit-logs.ts';
 export { contacts } from './contacts.ts';
 export type { Contact, Contacts } from './contacts.ts';

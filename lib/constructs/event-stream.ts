@@ -15,32 +15,52 @@ type Batches = Pick<
   'batchSize' | 'maxBatchingWindow' | 'retryAttempts' | 'maxRecordAge'
 >;
 
+/** When the lag behind a stream rings. */
+type Late = Pick<SoloistAlarmProps, 'severity' | 'meaning' | 'periods'> & { readonly after: Duration };
+
 export interface EventStreamProps {
   readonly fn: SoloistFunction;
   /** The Events table. */
   readonly events: ITable;
   readonly batches: Batches;
-  /** When its lag rings. */
-  readonly late: Pick<SoloistAlarmProps, 'severity' | 'meaning' | 'periods'> & { readonly after: Duration };
+  readonly late: Late;
+}
+
+export interface TableStreamProps {
+  readonly fn: SoloistFunction;
+  readonly table: ITable;
+  /** In the names of the dead-letter queue and the alarms. */
+  readonly name: string;
+  /** A record is taken where one of these patterns matches; at most five. */
+  readonly filters: readonly Record<string, unknown>[];
+  readonly batches: Batches;
+  readonly late: Late;
+}
+
+/** Has a function take every new event from the outbox's stream; see {@link readTableStream}. */
+export function readEventStream(scope: Construct, { fn, events, ...props }: EventStreamProps): void {
+  // without the table's TTL, which removes events for the very reason that they were taken
+  const filters = [{ eventName: FilterRule.isEqual('INSERT') }];
+  readTableStream(scope, { ...props, fn, table: events, name: fn.service, filters });
 }
 
 /**
- * Has a function take every new event from the outbox's stream: a record that fails stands alone in the end, and then
- * lands in the dead-letter queue of the function's name. Adds the alarm and the graph of how far it is behind.
+ * Has a function take the records of a table's stream: one that fails stands alone in the end, and then lands in a
+ * dead-letter queue. Adds the alarm and the graph of how far it is behind.
  */
-export function readEventStream(scope: Construct, { fn, events, batches, late }: EventStreamProps): void {
-  const deadLetters = new DeadLetterQueue(scope, 'DeadLetters', fn.service);
+export function readTableStream(scope: Construct, props: TableStreamProps): void {
+  const { fn, table, name, filters, batches, late } = props;
+  const deadLetters = new DeadLetterQueue(scope, 'DeadLetters', name);
   acknowledge(deadLetters, {
     'AwsSolutions-SQS3':
       "it is a dead-letter queue: a stream's, which the rule does not know, and not a queue's",
   });
   fn.addEventSource(
-    new DynamoEventSource(events, {
+    new DynamoEventSource(table, {
       ...batches,
-      // from the oldest record: events written before the function first runs are not lost
+      // from the oldest record: what was written before the function first runs is not lost
       startingPosition: StartingPosition.TRIM_HORIZON,
-      // without the table's TTL, which removes events for the very reason that they were taken
-      filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT') })],
+      filters: filters.map((filter) => FilterCriteria.filter(filter)),
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
       onFailure: new SqsDlq(deadLetters),
@@ -49,12 +69,12 @@ export function readEventStream(scope: Construct, { fn, events, batches, late }:
   const age = fn.metric('IteratorAge', {
     period: Duration.minutes(1),
     statistic: 'Maximum',
-    label: fn.service,
+    label: name,
   });
   const { after, ...alarm } = late;
   addAlarm(scope, 'IteratorAge', {
     ...alarm,
-    name: `${fn.service}-iterator-age`,
+    name: `${name}-iterator-age`,
     essential: true,
     page: 'queues',
     metric: age,

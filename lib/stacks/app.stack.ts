@@ -8,6 +8,7 @@ import { Egress } from '../../lambdas/auth/egress.construct.ts';
 import { Uploads } from '../../lambdas/files/uploads.construct.ts';
 import { Heartbeat } from '../../lambdas/heartbeat/heartbeat.construct.ts';
 import { Notifications } from '../../lambdas/notifications/notifications.construct.ts';
+import { AuditChain } from '../../lambdas/users/audit/audit-chain.construct.ts';
 import { Accounts } from '../../lambdas/users/accounts.construct.ts';
 import { Payments } from '../../lambdas/payments/payments.construct.ts';
 import { Rollout, watchKnocks } from '../../lambdas/rollout/rollout.construct.ts';
@@ -95,6 +96,7 @@ export class AppStack extends Stack {
     data.archive.grantTombstones(fn);
     this.payments.grantAsk(fn);
     data.events.grantAppend(fn, ['users', 'files']);
+    new AuditChain(this, 'AuditChain', { fn, table: data.users.table });
     return accounts;
   }
 

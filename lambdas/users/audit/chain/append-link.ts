@@ -1,0 +1,44 @@
+import { Conflict } from '../../../platform/errors.ts';
+import type { RootKeys } from '../../../platform/root-keys.ts';
+import type { TransactionFactory } from '../../../platform/transaction.ts';
+import type { ChainRepository } from './chain.repository.ts';
+import { headAt, nextLink } from './link.ts';
+import type { NewEntry } from './link.ts';
+
+export interface AppendDeps {
+  readonly chains: ChainRepository;
+  readonly transactions: TransactionFactory;
+  readonly keys: () => Promise<RootKeys>;
+}
+
+/** Of workers that append to one chain at once, one succeeds each time; a log's entries come to one worker. */
+const ATTEMPTS = 5;
+
+/** The entry has its link. */
+class Chained extends Error {
+  override readonly name = 'Chained';
+}
+
+/** Adds an entry to the chain of its log. Repeating it changes nothing; nor does an entry of who is erased. */
+export async function appendLink(
+  { chains, transactions, keys }: AppendDeps,
+  log: string,
+  entry: NewEntry,
+): Promise<void> {
+  const { active } = await keys();
+  for (let attempt = 1; ; attempt += 1) {
+    const head = await chains.head(log);
+    if (head && 'erased' in head) return;
+    const link = nextLink(active, log, head, entry);
+    try {
+      return await transactions
+        .begin()
+        .add(chains.insert(log, link), () => new Chained())
+        .add(chains.advance(log, head, headAt(active, log, link)))
+        .commit();
+    } catch (error) {
+      if (error instanceof Chained) return;
+      if (!(error instanceof Conflict) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
