@@ -8,7 +8,7 @@ import type { Role } from './access.ts';
 export interface Answered {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
-  readonly etag: string | undefined;
+  readonly etag: string | null;
 }
 
 /** users in memory, with people who make organisations and join them over HTTP. */
