@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 import { closeServer, listen } from '../ports.ts';
-import type { Caller, HttpAnswer, HttpRequest } from '../service.ts';
+import type { Caller, Clock, HttpAnswer, HttpRequest } from '../service.ts';
 import { AwsError } from '../service.ts';
 import { createDispatcher, ServiceDown, type Dispatcher, type DispatchOptions } from './dispatch.ts';
 import { jsonProtocol } from './json-protocol.ts';
@@ -16,6 +16,8 @@ export interface EndpointOptions extends DispatchOptions {
   readonly callers?: (accessKeyId: string) => Caller | null;
   /** @default a free port */
   readonly port?: number;
+  /** What answers are dated by: clients correct their own clock by it. @default the machine's clock */
+  readonly clock?: Pick<Clock, 'now'>;
 }
 
 export interface Endpoint {
@@ -49,6 +51,7 @@ async function answer(
   response: ServerResponse,
 ) {
   const requestId = randomUUID();
+  response.setHeader('date', new Date(options.clock?.now() ?? Date.now()).toUTCString());
   let protocol: Protocol = UNREAD;
   let finish = (made: HttpAnswer) => made;
   try {

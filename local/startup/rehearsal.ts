@@ -92,6 +92,7 @@ export async function rehearse(setting: Setting, before?: Rehearsal): Promise<Re
     authorize: refuse,
     faults,
     port: ports.aws,
+    clock,
     onUnexpected: (error) =>
       print(`  rehearsal bug  ${error instanceof Error ? error.stack : String(error)}`),
   });
