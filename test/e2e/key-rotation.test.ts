@@ -86,10 +86,4 @@ describe('npm run secrets -- staging --rotate', () => {
     expect([me.status, refreshed.status]).toEqual([401, 401]);
     expect((await anew.call('GET', '/v1/users/me')).status).toBe(200);
   });
-
-  test('refuses the root of the data, and says why', async () => {
-    const said = await rotate('data');
-
-    expect(said).toMatch(/^exit code 1: data can not be rotated: the password hashes/);
-  });
 });
