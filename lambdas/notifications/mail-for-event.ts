@@ -4,6 +4,7 @@ import { PROVIDER_NAMES } from '../auth/oauth/oauth.contract.ts';
 import type { DomainEvent } from '../platform/events/event.ts';
 import type { Contact } from '../users/index.ts';
 import { ACCOUNT_MAILS } from './account-mails.ts';
+import { invitationMail, invitedReader, isInvitation } from './invitation-mails.ts';
 import { languageOf } from './mail/content.ts';
 import type { Language, MailContent } from './mail/content.ts';
 import { toHtml, toText } from './mail/layout.ts';
@@ -107,10 +108,13 @@ export function mailFor(
   const { sender, publicUrl } = settings;
   const content = contentOf(event.type, { event, contact, settings, language });
   if (!content) return null;
-  const frame = { language, service: sender.service, publicUrl, recipient: contact.name };
+  const isInvited = isInvitation(event.type);
+  const to = isInvited ? invitedReader(event, contact) : readerOf(event, contact);
+  const because = isInvited ? 'invitation' : 'account';
+  const frame = { language, service: sender.service, publicUrl, recipient: to.name, because } as const;
   return {
     from: sender.from,
-    to: { address: addressFor(event, contact), name: contact.name },
+    to,
     subject: content.subject,
     text: toText(content, frame),
     html: toHtml(content, frame),
@@ -125,6 +129,7 @@ function contentOf(type: MailedEventType, writing: Writing): MailContent | null 
   const told = { ...rest, ...settings, service: settings.sender.service };
   if (isAboutPayments(type)) return PAYMENT_MAILS[type](told);
   if (isAboutAccount(type)) return ACCOUNT_MAILS[type](told);
+  if (isInvitation(type)) return invitationMail(told);
   return AUTH_MAILS[type](writing);
 }
 
@@ -137,9 +142,10 @@ function isAboutPayments(type: MailedEventType): type is keyof typeof PAYMENT_MA
 }
 
 /** The profile's address, unless the event names another: a new one to be proven, or the one before. */
-function addressFor({ data }: DomainEvent, { address, personal }: Contact): string {
+function readerOf({ data }: DomainEvent, { address, name, personal }: Contact): Mail['to'] {
   const { sealedAddress } = (data ?? {}) as Partial<EmailChangedData>;
-  return sealedAddress === undefined ? address : personal.open(sealedAddress, MAIL_ADDRESS_PURPOSE);
+  if (sealedAddress === undefined) return { address, name };
+  return { address: personal.open(sealedAddress, MAIL_ADDRESS_PURPOSE), name };
 }
 
 function providerValues({ event, settings }: Writing, isAdded: boolean): OAuthChangedValues {

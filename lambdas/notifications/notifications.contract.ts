@@ -1,5 +1,6 @@
 import type { AuthEventType } from '../auth/auth.contract.ts';
 import type { PaymentsEventType } from '../payments/payments.contract.ts';
+import type { OrganisationEventType } from '../users/organisations/organisations.contract.ts';
 import type { UsersEventType } from '../users/users.contract.ts';
 
 /** What notifications shares with synth and with other modules: environment names and the events it takes. */
@@ -40,10 +41,21 @@ const ACCOUNT_MAILED = [
   'export.ready',
 ] as const satisfies readonly UsersEventType[];
 
+export const INVITATION_MAILED = [
+  'invitation.created',
+  'invitation.resent',
+] as const satisfies readonly OrganisationEventType[];
+
 /** The events that a mail follows from: what the deliver queue is subscribed to. */
-export const MAILED_EVENTS = [...AUTH_MAILED, ...PAYMENTS_MAILED, ...ACCOUNT_MAILED] as const;
+export const MAILED_EVENTS = [
+  ...AUTH_MAILED,
+  ...PAYMENTS_MAILED,
+  ...ACCOUNT_MAILED,
+  ...INVITATION_MAILED,
+] as const;
 
 export type AuthMailedType = (typeof AUTH_MAILED)[number];
 export type PaymentsMailedType = (typeof PAYMENTS_MAILED)[number];
 export type AccountMailedType = (typeof ACCOUNT_MAILED)[number];
+export type InvitationMailedType = (typeof INVITATION_MAILED)[number];
 export type MailedEventType = (typeof MAILED_EVENTS)[number];

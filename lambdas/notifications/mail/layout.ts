@@ -8,6 +8,8 @@ export interface Frame {
   readonly service: string;
   readonly publicUrl: string;
   readonly recipient: string | null;
+  /** Why they get it: what they have with the service, or what somebody else wants of them. */
+  readonly because: 'account' | 'invitation';
 }
 
 const GREETING = {
@@ -15,10 +17,16 @@ const GREETING = {
   de: (name: string | null) => (name ? `Hallo ${name},` : 'Hallo,'),
 };
 
+const BECAUSE = {
+  en: { account: 'your account', invitation: 'an invitation to you' },
+  de: { account: 'deines Kontos', invitation: 'einer Einladung an dich' },
+};
+
 const SENT_BY = {
-  en: (service: string) => `Sent by ${service} because of your account. Nobody reads replies to this mail.`,
-  de: (service: string) =>
-    `Gesendet von ${service} wegen deines Kontos. Antworten auf diese Mail liest niemand.`,
+  en: (service: string, why: string) =>
+    `Sent by ${service} because of ${why}. Nobody reads replies to this mail.`,
+  de: (service: string, why: string) =>
+    `Gesendet von ${service} wegen ${why}. Antworten auf diese Mail liest niemand.`,
 };
 
 const COPY_LINK = {
@@ -27,7 +35,8 @@ const COPY_LINK = {
 };
 
 /** The text part. */
-export function toText(content: MailContent, { language, service, publicUrl, recipient }: Frame): string {
+export function toText(content: MailContent, frame: Frame): string {
+  const { language, publicUrl, recipient } = frame;
   const { action, paragraphs, notes, byHand } = content;
   const blocks = [
     GREETING[language](recipient),
@@ -35,13 +44,14 @@ export function toText(content: MailContent, { language, service, publicUrl, rec
     ...(action ? [`${action.label}:\n${action.url}`] : []),
     ...notes,
     ...(byHand.length > 0 ? [byHand.join('\n')] : []),
-    `-- \n${SENT_BY[language](service)}\n${publicUrl}`,
+    `-- \n${sentBy(frame)}\n${publicUrl}`,
   ];
   return `${blocks.join('\n\n')}\n`;
 }
 
 /** The HTML part: tables and inline styles for old mail programs, colours for light and dark ones. */
-export function toHtml(content: MailContent, { language, service, recipient }: Frame): string {
+export function toHtml(content: MailContent, frame: Frame): string {
+  const { language, recipient } = frame;
   const { action, notes } = content;
   return `<!doctype html>
 <html lang="${language}">
@@ -62,7 +72,7 @@ ${[GREETING[language](recipient), ...content.paragraphs].map(paragraph).join('\n
 ${action ? button(action, language) : ''}
 ${notes.map(note).join('\n')}
 </td></tr></table>
-<p class="faint" style="margin:16px 0 0;font:13px/1.5 sans-serif;color:#71717a">${escapeHtml(SENT_BY[language](service))}</p>
+<p class="faint" style="margin:16px 0 0;font:13px/1.5 sans-serif;color:#71717a">${escapeHtml(sentBy(frame))}</p>
 </td></tr></table>
 </body>
 </html>
@@ -76,6 +86,10 @@ const STYLE = `:root { color-scheme: light dark; supported-color-schemes: light 
   .faint { color: #a1a1aa !important }
   .link { color: #93c5fd !important }
 }`;
+
+function sentBy({ language, service, because }: Frame): string {
+  return SENT_BY[language](service, BECAUSE[language][because]);
+}
 
 function paragraph(text: string): string {
   return `<p style="margin:0 0 16px">${escapeHtml(text)}</p>`;
