@@ -11,9 +11,9 @@ import type { FilesData } from './files.data.construct.ts';
 import { UPLOAD_ATTEMPTS, UPLOADS_PREFIX } from './files.contract.ts';
 import { ImageLayer } from './image-layer.construct.ts';
 
-/** Twice what the worst image that is taken needs. */
+/** An image may take half of it to be read; what is made of it then takes a few seconds. */
 const TIMEOUT = Duration.seconds(60);
-/** One processor, as an image uses no more; and with it more memory than 50 million pixels take. */
+/** One processor, as an image uses no more. 50 megapixels of AVIF, the hungriest, take 1,000 MB (bench/images.ts). */
 const MEMORY_MB = 1_769;
 /** Environments that work at the same time: the account's concurrency belongs to the API first. */
 const MAX_CONCURRENCY = 3;

@@ -9,7 +9,7 @@ import type { Objects } from './objects.ts';
 import { Rejected } from './rejected.ts';
 import { variantsOf } from './variants.ts';
 
-/** Twice what the worst image takes that was found. */
+/** Longer than an image may take by libvips’s own clock, and half of the function’s time-out. */
 const CHECK_MS = 30_000;
 
 export interface ProcessDeps {

@@ -3,7 +3,7 @@ import type { Sharp, SharpOptions } from 'sharp';
 /** An image of more would take the memory of several. */
 export const MAX_PIXELS = 50_000_000;
 
-/** A photo takes one second, the worst that was found ten. */
+/** A photo takes half a second, the worst that was found, 50 megapixels of AVIF, five (bench/images.ts). */
 const DECODE_SECONDS = 20;
 
 /** libvips's readers of what is taken; all others, of rare formats and less tried, are blocked. */
