@@ -1,6 +1,7 @@
 import type { ALBEvent, ALBResult, Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { Table } from '../platform/dynamodb/table.ts';
 import { readEnv } from '../platform/env.ts';
+import type { DomainEvent } from '../platform/events/event.ts';
 import { httpHandler } from '../platform/http/handler.ts';
 import { TableIdempotency } from '../platform/idempotency.ts';
 import { log } from '../platform/log.ts';
@@ -40,10 +41,10 @@ export function composePayments(): Handler {
       keys: async () => rootKeys(onlyRoot((await stripeSecret()).sealingRoot), 'payments/idempotency'),
     }),
   });
-  const work = consume<PaymentsMessage>(async (message) => {
+  const work = consume<PaymentsMessage | DomainEvent>(async (message) => {
     const { secretKey } = await stripeSecret();
     // an owner who sells nothing must not be woken every night for what can't be compared
-    if (message.kind === 'reconcile' && secretKey === '')
+    if ('kind' in message && message.kind === 'reconcile' && secretKey === '')
       return log.info('there is no key of Stripe to compare with');
     return payments.work(message);
   });

@@ -1,4 +1,6 @@
+import type { DomainEvent } from '../platform/events/event.ts';
 import { eraseOrganisation } from './erase/erase-organisation.ts';
+import { followOrganisation } from './follow-organisations.ts';
 import type { PaymentsMessage } from './payments.contract.ts';
 import { reconcile } from './reconcile/reconcile.ts';
 import type { WebhookServices } from './services.ts';
@@ -6,7 +8,11 @@ import { sendUsage } from './usage/send-usage.ts';
 import { processWebhook } from './webhooks/process.ts';
 
 /** The queue's work, one message; what it throws brings the message back. */
-export async function handleMessage(services: WebhookServices, message: PaymentsMessage): Promise<void> {
+export async function handleMessage(
+  services: WebhookServices,
+  message: PaymentsMessage | DomainEvent,
+): Promise<void> {
+  if (!('kind' in message)) return followOrganisation(services, message);
   switch (message.kind) {
     case 'webhook':
       return processWebhook(services, message.eventId);

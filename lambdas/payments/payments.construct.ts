@@ -10,7 +10,7 @@ import { type PublicSite, tellSite } from '../../lib/constructs/public-site.ts';
 import { WorkQueue } from '../../lib/constructs/queue.construct.ts';
 import { addSchedule } from '../../lib/constructs/schedule.ts';
 import { watchPayments } from './payments-alarms.construct.ts';
-import { type Catalogue, PAYMENTS_ENV, RECONCILE_MESSAGE } from './payments.contract.ts';
+import { type Catalogue, FOLLOWED_EVENTS, PAYMENTS_ENV, RECONCILE_MESSAGE } from './payments.contract.ts';
 
 /** A charge and its confirmation take Stripe some seconds, and a reconciliation goes on where its time was up. */
 const TIMEOUT = Duration.seconds(30);
@@ -36,6 +36,8 @@ export interface PaymentsProps extends Balancer {
 export class Payments extends Construct {
   readonly fn: SoloistFunction;
   readonly live: Alias;
+  /** What the relay brings to its queue. */
+  readonly subscription: { readonly queue: Queue; readonly types: readonly string[] };
   private readonly queue: Queue;
 
   constructor(scope: Construct, id: string, props: PaymentsProps) {
@@ -60,6 +62,7 @@ export class Payments extends Construct {
     // `payments` would be two letters too long beside the longest names of a project and a stage
     this.live = answerListener(this, { listener, loadBalancerFullName, fn: this.fn, route, name: 'pay' });
     this.queue = this.workOnWebhooks();
+    this.subscription = { queue: this.queue, types: FOLLOWED_EVENTS };
     this.reconcileNightly(this.queue);
     watchPayments(this);
   }

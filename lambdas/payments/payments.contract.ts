@@ -151,6 +151,11 @@ export const PAYMENTS_METRICS = {
   forged: 'WebhookForged',
 } as const;
 
+/** The events of organisations that the queue carries besides: their members are paid for, and nothing after their end. */
+export const FOLLOWED_EVENTS = ['member.joined', 'member.left', 'organisation.deleted'] as const;
+
+export type FollowedEventType = (typeof FOLLOWED_EVENTS)[number];
+
 /** What the queue carries. */
 export type PaymentsMessage = WebhookMessage | UsageMessage | ReconcileMessage | EraseOrganisationMessage;
 

@@ -69,7 +69,11 @@ export class AppStack extends Stack {
     this.relay = new Relay(this, 'Relay', {
       vpc: network.vpc,
       events: data.events.table,
-      subscriptions: [this.notifications.subscription, this.accounts.subscription],
+      subscriptions: [
+        this.notifications.subscription,
+        this.accounts.subscription,
+        this.payments.subscription,
+      ],
     });
     new Uploads(this, 'Uploads', { data: data.files, events: data.events });
     this.archive = new Archive(this, 'Archive', { events: data.events.table, data: data.archive });

@@ -145,6 +145,18 @@ describe('the nightly run', () => {
     expect(await payments.billing()).toMatchObject({ seats: 1 });
   });
 
+  test('counts a plan that nobody has any more, and leaves its end to people', async () => {
+    const payments = await givenPayments();
+    const subscription = payments.stripe.subscribe();
+    await catchUp(payments);
+    payments.services.memberships.size = async () => 0;
+
+    const drift = await driftOf(() => night(payments));
+
+    expect(drift).toBe(1);
+    expect(subscription.status).toBe('active');
+  });
+
   test('goes on in another message when its time is up, and looks at everybody once', async () => {
     const payments = await givenPayments();
     for (let nth = 0; nth < 12; nth += 1) {

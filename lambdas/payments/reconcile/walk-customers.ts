@@ -23,8 +23,8 @@ export const walkCustomers: Walk = async (services, cursor, repair) => {
 async function check(services: WebhookServices, customer: Customer, repair: boolean): Promise<number> {
   try {
     const differences = await checkCustomer(services, customer, repair);
-    await syncMembers(services, customer);
-    return new Set(differences.map(({ of }) => of)).size;
+    const isOrphaned = await syncMembers(services, customer);
+    return new Set(differences.map(({ of }) => of)).size + Number(isOrphaned);
   } catch (error) {
     if (error instanceof Unavailable) throw error; // the others can't be compared either
     const { organisationId, customerId } = customer;
@@ -33,18 +33,29 @@ async function check(services: WebhookServices, customer: Customer, repair: bool
   }
 }
 
-/** Seats follow the members; asked of Stripe only where they seem to differ. */
-async function syncMembers(services: WebhookServices, { organisationId }: Customer): Promise<void> {
+/**
+ * Seats follow the members; asked of Stripe only where they seem to differ.
+ *
+ * @returns whether a plan is paid for that nobody has. It isn't ended here: a users table from before a restore knows
+ *   too few, and only people can tell the one from the other
+ */
+async function syncMembers(services: WebhookServices, { organisationId }: Customer): Promise<boolean> {
   const billing = await new BillingRepository(services.table).find(organisationId);
-  const plan = services.catalogue.plans.find(({ id }) => id === billing?.plan);
-  if (!billing || !isOpen(billing) || !plan?.perSeat) return;
+  if (!billing || !isOpen(billing)) return false;
   const members = await services.memberships.size(organisationId);
+  if (members === 0) {
+    log.warn('an organisation that nobody belongs to has a subscription', { organisationId });
+    return true;
+  }
+  const plan = services.catalogue.plans.find(({ id }) => id === billing.plan);
+  if (!plan?.perSeat) return false;
   // both numbers name the comparison: the same one has one effect at Stripe, another one its own
-  if (members === billing.seats) return;
+  if (members === billing.seats) return false;
   try {
     await syncSeats(services, organisationId, `${billing.version}:${members}`);
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
     log.info('seats wait for the next night: the subscription is being changed', { organisationId });
   }
+  return false;
 }

@@ -24,7 +24,8 @@ export async function syncSeats(
     // a change of the plan may have come before
     const now = await seatsToChange(services, organisationId);
     if (!now) return false;
-    const key = `seats:${organisationId}:${comparison}`;
+    // with the number: the same comparison made again may find another one
+    const key = `seats:${organisationId}:${comparison}:${now.quantity}`;
     await services.stripe.write('subscriptions.update', key, (api, options) =>
       api.subscriptions.update(
         now.subscriptionId,

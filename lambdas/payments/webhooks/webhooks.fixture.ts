@@ -58,7 +58,7 @@ export async function givenPayments(replace: (edges: Edges) => Edges = (edges) =
       newId: () => newId(time.now),
     }),
     limiter: new TableRateLimiter(table, clock),
-    memberships: membershipsOf([]),
+    memberships: { ...membershipsOf([]), size: async () => 1 },
     catalogue: CATALOGUE,
     publicUrl: 'https://app.example',
     webhookSecrets: async () => [SECRET],
