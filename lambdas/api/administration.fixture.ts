@@ -14,7 +14,7 @@ import type { Roots } from '../platform/roots.ts';
 import { albEvent, headerOf, jsonOf, lambdaContext } from '../platform/testing/alb.ts';
 import type { TestRequest } from '../platform/testing/alb.ts';
 import { Transactions } from '../platform/transaction.ts';
-import { usersModule } from '../users/index.ts';
+import { closingModule, usersModule } from '../users/index.ts';
 
 const PASSWORD = 'correct horse battery';
 const MINUTE = 60_000;
@@ -31,7 +31,7 @@ export function givenService(more: { readonly routes?: readonly Route[] } = {}) 
   const limiter = new StoreRateLimiter(store, new TableRateLimiter(tableOf('auth'), clock));
   let roots: Roots = onlyRoot('a data secret');
   const dataSecret = async () => roots;
-  const users = usersModule({
+  const usersDeps = {
     table: tableOf('users'),
     cache: new StoreCache(store),
     transactions,
@@ -39,7 +39,8 @@ export function givenService(more: { readonly routes?: readonly Route[] } = {}) 
     dataSecret,
     describeDevice,
     auditKeepDays: 365,
-  });
+  };
+  const users = usersModule(usersDeps);
   const signing = { current: { text: 'a signing secret', createdAt: 0 }, previous: null };
   const secrets = { signing: async () => signing, data: dataSecret };
   const auth = authModule({
@@ -57,6 +58,7 @@ export function givenService(more: { readonly routes?: readonly Route[] } = {}) 
       upgrade: async () => null,
     },
   });
+  const closing = closingModule({ ...usersDeps, logins: auth });
   const admin = { table: tableOf('admin'), transactions, clock, dataSecret };
   const { routes } = adminModule({ ...admin, users, auth: auth.adminAccounts, describeDevice });
   const search = peopleSearch({ ...admin, users });
@@ -67,7 +69,8 @@ export function givenService(more: { readonly routes?: readonly Route[] } = {}) 
     secrets,
     users,
   });
-  const handler = httpHandler([...auth.routes, ...users.routes, ...routes, ...(more.routes ?? [])], {
+  const ownRoutes = [...auth.routes, ...users.routes, ...closing.routes, ...routes];
+  const handler = httpHandler([...ownRoutes, ...(more.routes ?? [])], {
     edge: 'alb',
     publicUrl: 'https://app.example',
     allowedOrigins: [],
@@ -83,10 +86,11 @@ export function givenService(more: { readonly routes?: readonly Route[] } = {}) 
     search,
     database,
     clock,
+    dataSecret,
     transactions,
     administration,
     personalData: adminPersonalData(admin),
-    routes: [...auth.routes, ...users.routes, ...routes],
+    routes: ownRoutes,
     useRoots: (next: Roots) => void (roots = next),
     send,
     events,

@@ -1,5 +1,6 @@
 import type { Page } from '../../platform/dynamodb/table.ts';
-import { MANY_WRITERS, updateHeld, VersionTaken } from '../held-version.ts';
+import { Conflict } from '../../platform/errors.ts';
+import { VersionTaken } from '../held-version.ts';
 import { changeOrganisation } from '../organisations/change-organisation.ts';
 import { dissolve } from '../organisations/delete-organisation.ts';
 import type { Member, Organisation } from '../organisations/organisation.ts';
@@ -12,6 +13,8 @@ export interface LeaveOrganisationsDeps extends OrganisationServices {
   readonly erasures: ErasureRepository;
 }
 
+/** The last one goes thousands of versions ahead: more than anybody changes in the 35 days that a backup is old. */
+const ATTEMPTS = 14;
 /** In organisations' logs, where the others say which browser. */
 const DEVICE = 'the erasure of the account';
 
@@ -26,11 +29,35 @@ export async function leaveOrganisations(deps: LeaveOrganisationsDeps, userId: s
   let cursor: string | null = null;
   do {
     const page: Page<Member> = await deps.members.pageOf(userId, { limit: 50, cursor });
-    for (const membership of page.items) {
-      await updateHeld({}, () => leave(deps, membership), MANY_WRITERS);
-    }
+    for (const membership of page.items) await leaveAtLast(deps, membership);
     cursor = page.cursor;
   } while (cursor !== null);
+}
+
+/**
+ * Leaves an organisation that others change at the same moment, or whose table was restored: the events of the versions
+ * to come are there already then, and every attempt goes twice as far ahead.
+ */
+async function leaveAtLast(deps: LeaveOrganisationsDeps, membership: Member): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await leave(deps, membership);
+    } catch (error) {
+      if (!(error instanceof Conflict) || attempt === ATTEMPTS) throw error;
+    }
+    const organisation = await deps.organisations.find(membership.organisationId);
+    if (!organisation) continue;
+    await deps.transactions
+      .begin()
+      .add(deps.organisations.skipVersions(organisation, 2 ** attempt))
+      .commit()
+      .catch(ignoreConflict);
+  }
+}
+
+/** Somebody was faster: the next attempt reads what they wrote. */
+function ignoreConflict(error: unknown): void {
+  if (!(error instanceof Conflict)) throw error;
 }
 
 async function leave(deps: LeaveOrganisationsDeps, membership: Member): Promise<void> {

@@ -35,6 +35,12 @@ export class OrganisationRepository {
     return this.#table.put(item, { condition: equals({ version: next.version - 1 }) });
   }
 
+  /** Leaves versions out, whose events there are already; fails when the organisation has changed since it was read. */
+  skipVersions({ organisationId, version }: Organisation, count: number): Write {
+    const set = { version: version + count };
+    return this.#table.update(organisationKey(organisationId), { set }, { condition: equals({ version }) });
+  }
+
   /** Fails when the organisation has changed since it was read. */
   delete({ organisationId, version }: Organisation): Write {
     return this.#table.delete(organisationKey(organisationId), { condition: equals({ version }) });
