@@ -21,6 +21,7 @@ export function operatorOn(data: StackOutputs, aws: Aws): Operator {
     tables: {
       auth: data.get('authTableName'),
       users: data.get('usersTableName'),
+      admin: data.get('adminTableName'),
       events: data.get('eventsTableName'),
     },
     dynamodb: aws.client(DynamoDBClient),

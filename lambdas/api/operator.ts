@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { peopleSearch, rebuildSearch, searchUnderRoot } from '../admin/index.ts';
 import {
   accountAdministration,
   accountProvisioning,
@@ -19,9 +20,10 @@ import { sweep } from '../platform/rekeying/sweep.ts';
 import type { SweepReport, SweepWork } from '../platform/rekeying/sweep.ts';
 import type { Roots } from '../platform/roots.ts';
 import { Transactions } from '../platform/transaction.ts';
-import { usersModule, usersUnderRoot } from '../users/index.ts';
+import { auditChain, usersModule, usersUnderRoot, type AuditLogOwner, type Verdict } from '../users/index.ts';
 import { answerKeys } from './answer-keys.ts';
 
+export type { AuditLogOwner, Verdict } from '../users/index.ts';
 export { SIGNING_ROTATION } from '../auth/index.ts';
 export { Unavailable } from '../platform/errors.ts';
 export type { Standing, SweepReport, SweepWork } from '../platform/rekeying/sweep.ts';
@@ -39,7 +41,7 @@ export type {
 
 /** What the operator's machine is told of a stage, and reaches it by. */
 export interface OperatorDeps {
-  readonly tables: { readonly auth: string; readonly users: string; readonly events: string };
+  readonly tables: Readonly<Record<'auth' | 'users' | 'admin' | 'events', string>>;
   /** With the operator's credentials. */
   readonly dynamodb: DynamoDBClient;
   /** The stage's data secret; asked for when it is first needed. */
@@ -58,6 +60,13 @@ export interface Operator extends Provisioning {
    * @param onPage gets the report so far
    */
   sweepDataRoots(work: SweepWork, onPage?: (report: SweepReport) => void): Promise<SweepReport>;
+  /** Holds an audit log to its chain; see AuditChain. */
+  verifyAuditLog(owner: AuditLogOwner, noted?: string): Promise<Verdict>;
+  /**
+   * Makes what administrators search people by anew: after its table was lost, or restored.
+   * @param onPage gets how many people it has come to
+   */
+  rebuildSearch(onPage?: (people: number) => void): Promise<number>;
 }
 
 /**
@@ -78,6 +87,14 @@ export function composeOperator({ tables, dynamodb, dataSecret, auditKeepDays }:
     describeDevice,
     auditKeepDays,
   });
+  const chain = auditChain({ table: usersTable, transactions, clock, dataSecret });
+  const search = peopleSearch({
+    table: new Table(tables.admin, database),
+    transactions,
+    clock,
+    dataSecret,
+    users,
+  });
   const table = new Table(tables.auth, database);
   const deps = {
     table,
@@ -92,12 +109,16 @@ export function composeOperator({ tables, dynamodb, dataSecret, auditKeepDays }:
   return {
     ...accountProvisioning(deps),
     administration: accountAdministration(deps),
+    verifyAuditLog: chain.verify,
+    rebuildSearch: (onPage) =>
+      rebuildSearch({ scan: scanWith(dynamodb), usersTable: tables.users, project: search.project }, onPage),
     withdrawKeys: (rootsAt) => withdrawKeys(table, rootsAt),
     sweepDataRoots: async (work, onPage) => {
       const answers = answersUnderRoot({ table, keys: answerKeys(dataSecret) });
       const places = [
         // the keys first: whoever opens an address needs its owner's
         { table: tables.users, kinds: usersUnderRoot({ table: usersTable, dataSecret }) },
+        { table: tables.admin, kinds: [searchUnderRoot(search.project)] },
         { table: tables.auth, kinds: [...authUnderRoot(deps), answers] },
       ];
       const { active } = await dataSecret();

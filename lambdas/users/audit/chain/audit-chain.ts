@@ -7,9 +7,13 @@ import { auditLogOf } from '../../keys.ts';
 import type { AuditLogOwner } from '../audit-entry.ts';
 import { ChainRepository } from './chain.repository.ts';
 import { erasedMark } from './link.ts';
+import { readChain } from './read-chain.ts';
 import { verifyChain } from './verify-chain.ts';
 import type { Verdict } from './verify-chain.ts';
 import { watchEntries } from './watch-entries.ts';
+
+/** What the keys are derived for. */
+export const CHAIN_KEY = 'users/audit-chain';
 
 export interface AuditChainDeps {
   readonly table: Table;
@@ -31,7 +35,7 @@ export interface AuditChain {
 
 export function auditChain({ table, transactions, clock, dataSecret }: AuditChainDeps): AuditChain {
   const chains = new ChainRepository(table);
-  const keys = async () => rootKeys(await dataSecret(), 'users/audit-chain');
+  const keys = async () => rootKeys(await dataSecret(), CHAIN_KEY);
   return {
     watch: watchEntries({ chains, transactions, keys }),
     async markErased(userId) {
@@ -39,11 +43,8 @@ export function auditChain({ table, transactions, clock, dataSecret }: AuditChai
       await table.write(chains.mark(log, erasedMark((await keys()).active, log), clock.now()));
     },
     async verify(owner, noted) {
-      const log = auditLogOf(owner);
-      const head = await chains.head(log);
-      const links = await chains.links(log);
-      const entries = await chains.entries(log);
-      return verifyChain({ log, head, links, entries }, { keys: await keys(), now: clock.now(), noted });
+      const chain = await readChain(chains, auditLogOf(owner));
+      return verifyChain(chain, { keys: await keys(), now: clock.now(), noted });
     },
   };
 }

@@ -35,9 +35,9 @@ export class ChainRepository {
     );
   }
 
-  /** Moves the end on; fails when it has moved since it was read. */
-  advance(log: string, seen: Head | null, head: Head): Write {
-    const condition = seen === null ? absent('pk') : equals({ seq: seen.seq, hash: seen.hash });
+  /** Moves the end on, or makes it anew; fails when it has moved since it was read. */
+  advance(log: string, seen: Head | ErasedMark | null, head: Head): Write {
+    const condition = seen === null ? absent('pk') : equals({ mac: seen.mac });
     return this.#table.put({ ...headKey(log), ...head }, { condition });
   }
 

@@ -1,4 +1,5 @@
 import type { Item } from '../../../platform/dynamodb/item.ts';
+import { sha256 } from '../../../platform/ids.ts';
 import { nodeCrypto } from '../../../platform/node-crypto.ts';
 import type { RootKey } from '../../../platform/root-keys.ts';
 
@@ -8,7 +9,7 @@ export interface Link {
   readonly entry: string;
   /** Counts the entries of the log from 1, in the order in which the table took them. */
   readonly seq: number;
-  /** HMAC of the entry, every attribute. */
+  /** SHA-256 of the entry, every attribute. */
   readonly digest: string;
   /** When the table took the entry, as its stream says; ms since the epoch. */
   readonly writtenAt: number;
@@ -20,19 +21,20 @@ export interface Link {
   /** The link before: its hash, empty for the first, and its `until`, 0 for the first. */
   readonly previous: string;
   readonly previousUntil: number;
-  /** Which root of the data secret the key came from. */
-  readonly root: number;
-  /** HMAC of all of the above and of whose log it is. */
+  /** Whether the head that it was added to proved to be ours. */
+  readonly sound: boolean;
+  /** SHA-256 of all of the above and of whose log it is. */
   readonly hash: string;
 }
 
-/** Where a chain ends. */
+/** Where a chain ends: by its hash it stands for every link and entry before, and by its MAC for itself. */
 export interface Head {
   readonly seq: number;
   /** The last link's. */
   readonly hash: string;
   /** The last link's. */
   readonly until: number;
+  /** Which root of the data secret the MAC's key came from. */
   readonly root: number;
   readonly mac: string;
 }
@@ -51,47 +53,53 @@ export interface NewEntry {
   readonly writtenAt: number;
 }
 
-/** @param log whose it is: the partition of the entries, `USER#…` or `LOG#…` */
-export function nextLink(key: RootKey, log: string, head: Head | null, entry: NewEntry): Link {
-  const entryUntil = Number(entry.item['expiresAt'] ?? 0);
+/**
+ * @param log whose it is: the partition of the entries, `USER#…` or `LOG#…`
+ * @param head where the chain ends, null for none; and whether that is ours
+ */
+export function nextLink(
+  log: string,
+  { head, sound }: { readonly head: Head | null; readonly sound: boolean },
+  { sk, item, writtenAt }: NewEntry,
+): Link {
+  const entryUntil = Number(item['expiresAt'] ?? 0);
   const link = {
-    entry: entry.sk,
+    entry: sk,
     seq: (head?.seq ?? 0) + 1,
-    digest: digestOf(key, entry.item),
-    writtenAt: entry.writtenAt,
+    digest: digestOf(item),
+    writtenAt,
     entryUntil,
     until: Math.max(entryUntil, head?.until ?? 0),
     previous: head?.hash ?? '',
     previousUntil: head?.until ?? 0,
-    root: key.id,
+    sound,
   };
-  return { ...link, hash: hashOf(key, log, link) };
+  return { ...link, hash: hashOf(log, link) };
 }
 
-export function hashOf(key: RootKey, log: string, link: Omit<Link, 'hash'>): string {
-  const { entry, seq, digest, writtenAt, entryUntil, until, previous, previousUntil } = link;
-  return hmac(key, ['link', log, entry, seq, digest, writtenAt, entryUntil, until, previous, previousUntil]);
+export function hashOf(log: string, link: Omit<Link, 'hash'>): string {
+  const { entry, seq, digest, writtenAt, entryUntil, until, previous, previousUntil, sound } = link;
+  return digestOf({ log, entry, seq, digest, writtenAt, entryUntil, until, previous, previousUntil, sound });
 }
 
-export function digestOf(key: RootKey, item: Item): string {
-  return hmac(key, ['entry', Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))]);
+/** The same for the same attributes, in whatever order they come. */
+export function digestOf(item: Item): string {
+  return sha256(JSON.stringify(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
-export function headAt(key: RootKey, log: string, { seq, hash, until }: Link): Head {
-  return { seq, hash, until, root: key.id, mac: headMac(key, log, { seq, hash, until }) };
-}
-
-export function headMac(key: RootKey, log: string, head: Pick<Head, 'seq' | 'hash' | 'until'>): string {
-  return hmac(key, ['head', log, head.seq, head.hash, head.until]);
+export function headAt(key: RootKey, log: string, end: Pick<Head, 'seq' | 'hash' | 'until'>): Head {
+  const { seq, hash, until } = end;
+  return { seq, hash, until, root: key.id, mac: hmac(key, ['head', log, seq, hash, until]) };
 }
 
 export function erasedMark(key: RootKey, log: string): ErasedMark {
   return { erased: true, root: key.id, mac: hmac(key, ['erased', log]) };
 }
 
-/** Whether who made the mark has the key. */
-export function isErased(key: RootKey | null, log: string, mark: ErasedMark): boolean {
-  return key !== null && mark.mac === erasedMark(key, log).mac;
+/** Whether who made it has the key. */
+export function isOurs(key: RootKey, log: string, end: Head | ErasedMark): boolean {
+  const ours = 'erased' in end ? erasedMark(key, log) : headAt(key, log, end);
+  return ours.mac === end.mac;
 }
 
 function hmac({ key }: RootKey, content: readonly unknown[]): string {

@@ -1,5 +1,8 @@
 import { silenceOutput } from '../../../platform/testing/output.ts';
+import { chainsUnderRoot } from './chains-under-root.ts';
 import { DAY, givenLogs } from './chain.fixture.ts';
+import { digestOf, hashOf } from './link.ts';
+import type { Link } from './link.ts';
 
 silenceOutput();
 
@@ -135,9 +138,43 @@ describe('verifying an audit log', () => {
     ],
     ['the head was removed', ({ remove, head }) => remove(head()), /the head was removed/],
     [
-      'a link was made without the key',
+      'a link was changed',
       ({ links, change }) => change(links()[4]!, { hash: 'A'.repeat(43) }),
-      /link 5 was changed, or is not ours/,
+      /link 5 was changed/,
+    ],
+    [
+      'an entry was changed, and every hash written to fit',
+      async (given, [, , , , e]) => {
+        const changed = { ...e!, by: 'eve' };
+        await given.put(changed);
+        const {
+          hash: _,
+          pk: _pk,
+          sk: _sk,
+          expiresAt: _time,
+          ...link
+        } = given.links()[4]! as unknown as Link & Stored[number];
+        const forged = { ...link, digest: digestOf(changed) };
+        await given.change(given.links()[4]!, { digest: forged.digest, hash: hashOf('LOG#o1', forged) });
+        await given.change(given.head(), { hash: hashOf('LOG#o1', forged) });
+      },
+      /the head was changed, or is not ours/,
+    ],
+    [
+      'the forgery was followed by an entry of ours',
+      async (given) => {
+        await given.change(given.head(), { hash: 'A'.repeat(43) });
+        await given.entries(1);
+      },
+      /link 6 was added to an end that was not ours/,
+    ],
+    [
+      'a link was put behind the end',
+      async ({ links, put }) => {
+        const [, , , , e] = links();
+        await put({ ...e!, sk: `${e!.sk}0`, seq: 6 });
+      },
+      /links 6 to 6 come after the head/,
     ],
     [
       'a link was put in twice',
@@ -201,7 +238,7 @@ describe('verifying an audit log', () => {
     given.time.now += 16 * 60_000;
     const late = await given.verify();
 
-    expect(soon).toMatchObject({ entries: 5, pending: 1, broken: [] });
+    expect(soon).toMatchObject({ entries: 6, pending: 1, broken: [] });
     expect(late.broken).toEqual([expect.stringContaining('is not in the chain')]);
   });
 
@@ -214,10 +251,32 @@ describe('verifying an audit log', () => {
 
     const both = await given.verify();
     given.useRoots({ active: second, all: [second] });
-    const without = await given.verify();
+    const retired = await given.verify();
 
-    expect(both).toMatchObject({ entries: 7, broken: [] });
-    expect(without.broken).toContain('link 1 names root 1 of the data secret, which is known no more');
+    expect([both, retired]).toMatchObject([
+      { entries: 7, broken: [] },
+      { entries: 7, broken: [] },
+    ]);
+  });
+
+  test('proves its end by the new root once that is re-keyed, and no end that was forged', async () => {
+    const { given } = await givenFive();
+    await given.entries(1, { admins: true });
+    await given.change(given.head('LOG#admins'), { hash: 'A'.repeat(43) });
+    const first = { id: 1, text: 'a data secret', createdAt: 0 };
+    const second = { id: 2, text: 'another data secret', createdAt: 0 };
+    const roots = { active: second, all: [first, second] };
+    given.useRoots(roots);
+    const ends = chainsUnderRoot({ table: given.table, dataSecret: async () => roots });
+
+    const rekeyed = [
+      await ends.rekey(given.items('CHAIN#LOG#o1').find(({ sk }) => sk === 'HEAD')!),
+      await ends.rekey(given.items('CHAIN#LOG#admins').find(({ sk }) => sk === 'HEAD')!),
+    ];
+
+    given.useRoots({ active: second, all: [second] });
+    expect(rekeyed).toEqual([true, false]);
+    expect(await given.verify()).toMatchObject({ entries: 5, broken: [] });
   });
 });
 

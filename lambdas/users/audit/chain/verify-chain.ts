@@ -1,14 +1,14 @@
 import type { Item, Key } from '../../../platform/dynamodb/item.ts';
-import { keyOfRoot } from '../../../platform/root-keys.ts';
-import type { RootKey, RootKeys } from '../../../platform/root-keys.ts';
-import { digestOf, hashOf, headMac, isErased } from './link.ts';
+import type { RootKeys } from '../../../platform/root-keys.ts';
+import { digestOf, hashOf } from './link.ts';
 import type { ErasedMark, Head, Link } from './link.ts';
+import { isProven } from './proof.ts';
 
 /** What was found of a log. */
 export interface Verdict {
-  /** Entries that are there, chained, and as they were written. */
+  /** Entries whose time is not over. */
   readonly entries: number;
-  /** Entries of the last minutes, which the worker has not come to yet. */
+  /** Of those, what the worker has not come to yet: of the last minutes. */
   readonly pending: number;
   /** The first and the last of them, ISO 8601; null without any. */
   readonly from: string | null;
@@ -20,7 +20,7 @@ export interface Verdict {
   readonly broken: readonly string[];
 }
 
-/** What stands in the table: the head read first, then the links, then the entries. */
+/** What stands in the table at one moment. */
 export interface Chain {
   readonly log: string;
   readonly head: Head | ErasedMark | null;
@@ -36,59 +36,50 @@ export interface VerifyOptions {
   readonly noted?: string | undefined;
 }
 
+/** @param until seconds since the epoch */
+type IsOver = (until: number) => boolean;
+
 const MINUTE = 60_000;
 /** An entry without a link is late for as long, and then it is missing one. */
-export const PENDING_MS = 15 * MINUTE;
+const PENDING_MS = 15 * MINUTE;
 /** A request writes within seconds of its entry's time, and clocks differ. */
 const BACKDATED_MS = 5 * MINUTE;
 
 /** Holds a log to its chain. */
-export function verifyChain({ log, head, links, entries }: Chain, options: VerifyOptions): Verdict {
-  const { now, keys } = options;
-  const keyOf = (root: number): RootKey | null => {
-    const key = keyOfRoot(keys, root);
-    return key && { id: root, key };
-  };
-  if (head && 'erased' in head) return erasedVerdict(head, isErased(keyOf(head.root), log, head), entries);
+export function verifyChain(chain: Chain, { keys, now, noted }: VerifyOptions): Verdict {
+  const { log, head } = chain;
+  if (head && 'erased' in head) return erasedVerdict(isProven(keys, log, head), chain);
 
-  const isOver = (until: number) => until * 1_000 <= now;
-  // what the worker has added since the head was read is the next verification's
-  const known = links.filter(({ seq }) => seq <= (head?.seq ?? Infinity)).toSorted((a, b) => a.seq - b.seq);
-  const live = entries.filter((entry) => !isOver(Number(entry['expiresAt'] ?? Infinity)));
-  const checked = checkEntries(live, links, { keyOf, isOver, now });
-  const broken = [
-    ...checkLinks(known, { log, keyOf, isOver }),
-    ...checkHead(head, known, { log, keyOf, isOver }),
-    ...checkNoted(options.noted, known),
-    ...checked.broken,
-  ];
-  const times = live.map((entry) => new Date(Number(entry['at'])).toISOString()).sort();
+  const isOver: IsOver = (until) => until * 1_000 <= now;
+  const links = chain.links.toSorted((a, b) => a.seq - b.seq);
+  const entries = chain.entries.filter((entry) => !isOver(Number(entry['expiresAt'] ?? Infinity)));
+  const isPending = (entry: Item) => now - Number(entry['at']) < PENDING_MS;
+  const linked = new Set(links.map(({ entry }) => entry));
+  const unlinked = entries.filter(({ sk }) => !linked.has(sk));
+  const times = entries.map((entry) => new Date(Number(entry['at'])).toISOString()).sort();
   return {
-    entries: live.length - checked.pending,
-    pending: checked.pending,
+    entries: entries.length,
+    pending: unlinked.filter(isPending).length,
     from: times[0] ?? null,
     to: times.at(-1) ?? null,
     head: head && `${head.seq}:${head.hash}`,
     erased: false,
-    broken,
+    broken: [
+      ...checkLinks(log, links, isOver),
+      ...checkHead(head, links, head === null || isProven(keys, log, head), isOver),
+      ...checkNoted(noted, links),
+      ...unlinked.filter((entry) => !isPending(entry)).map(notChained),
+      ...checkEntries(entries, links, isOver),
+    ],
   };
 }
 
-interface Rules {
-  readonly log: string;
-  readonly keyOf: (root: number) => RootKey | null;
-  /** @param until seconds since the epoch */
-  readonly isOver: (until: number) => boolean;
-}
-
-function* checkLinks(links: readonly Link[], { log, keyOf, isOver }: Rules): Iterable<string> {
+function* checkLinks(log: string, links: readonly Link[], isOver: IsOver): Iterable<string> {
   let before: Link | null = null;
   for (const link of links) {
-    const key = keyOf(link.root);
-    if (!key) yield `link ${link.seq} names root ${link.root} of the data secret, which is known no more`;
-    else if (hashOf(key, log, link) !== link.hash) yield `link ${link.seq} was changed, or is not ours`;
-
     const seq: number = before?.seq ?? 0;
+    if (hashOf(log, link) !== link.hash) yield `link ${link.seq} was changed`;
+    if (!link.sound) yield `link ${link.seq} was added to an end that was not ours`;
     if (link.seq === seq) yield `there are two links ${seq}: one of them was inserted`;
     else if (link.seq > seq + 1 && !isOver(link.previousUntil)) {
       yield `links ${seq + 1} to ${link.seq - 1} were removed before their time`;
@@ -102,16 +93,16 @@ function* checkLinks(links: readonly Link[], { log, keyOf, isOver }: Rules): Ite
 function* checkHead(
   head: Head | null,
   links: readonly Link[],
-  { log, keyOf, isOver }: Rules,
+  isOurs: boolean,
+  isOver: IsOver,
 ): Iterable<string> {
   const last = links.at(-1);
+  if (!isOurs) yield 'the head was changed, or is not ours';
   if (!head) {
     if (last) yield 'the head was removed';
-    return;
-  }
-  const key = keyOf(head.root);
-  if (!key || headMac(key, log, head) !== head.mac) yield 'the head was changed, or is not ours';
-  if (last?.seq === head.seq) {
+  } else if (last && last.seq > head.seq) {
+    yield `links ${head.seq + 1} to ${last.seq} come after the head: they were inserted, or the head was put back`;
+  } else if (last?.seq === head.seq) {
     if (last.hash !== head.hash) yield `the head names another link ${head.seq} than the one that is there`;
   } else if (!isOver(head.until)) {
     yield `links ${(last?.seq ?? 0) + 1} to ${head.seq} were removed from the end`;
@@ -124,48 +115,40 @@ function* checkNoted(noted: string | undefined, links: readonly Link[]): Iterabl
   const [count, hash] = noted.split(':', 2);
   const seq = Number(count);
   const link = links.find((candidate) => candidate.seq === seq);
-  const first = links[0]?.seq ?? Infinity;
-  if (link ? link.hash !== hash : seq >= first || links.length === 0) {
+  const first = links[0]?.seq ?? 0;
+  if (link ? link.hash !== hash : seq >= first) {
     yield `the end that was noted down, link ${seq}, is not in the chain: it was put back and written anew`;
   }
 }
 
-function checkEntries(
+function* checkEntries(
   entries: readonly (Item & Key)[],
   links: readonly Link[],
-  { keyOf, isOver, now }: Omit<Rules, 'log'> & { readonly now: number },
-): { readonly pending: number; readonly broken: readonly string[] } {
-  const broken: string[] = [];
-  const linkOf = new Map(links.map((link) => [link.entry, link]));
-  const there = new Set(entries.map(({ sk }) => sk));
-  let pending = 0;
-  for (const entry of entries) {
-    const { sk } = entry;
-    const link = linkOf.get(sk);
-    const at = Number(entry['at']);
-    if (!link) {
-      if (now - at < PENDING_MS) pending += 1;
-      else broken.push(`entry ${sk} is not in the chain: it was inserted, or its link was removed`);
+  isOver: IsOver,
+): Iterable<string> {
+  const there = new Map(entries.map((entry) => [entry.sk, entry]));
+  for (const { entry: sk, seq, digest, writtenAt, entryUntil } of links) {
+    const entry = there.get(sk);
+    if (!entry) {
+      if (!isOver(entryUntil)) yield `entry ${sk} was removed (link ${seq})`;
       continue;
     }
-    const key = keyOf(link.root);
-    if (key && digestOf(key, entry) !== link.digest)
-      broken.push(`entry ${sk} was changed (link ${link.seq})`);
-    if (Math.abs(at - link.writtenAt) > BACKDATED_MS) {
-      const written = new Date(link.writtenAt).toISOString();
-      broken.push(`entry ${sk} was inserted: it says another time than when it was written, ${written}`);
+    if (digestOf(entry) !== digest) yield `entry ${sk} was changed (link ${seq})`;
+    if (Math.abs(Number(entry['at']) - writtenAt) > BACKDATED_MS) {
+      const written = new Date(writtenAt).toISOString();
+      yield `entry ${sk} was inserted: it says another time than when it was written, ${written}`;
     }
   }
-  for (const { entry, seq, entryUntil } of links) {
-    if (!there.has(entry) && !isOver(entryUntil)) broken.push(`entry ${entry} was removed (link ${seq})`);
-  }
-  return { pending, broken };
 }
 
-function erasedVerdict(mark: ErasedMark, isOurs: boolean, entries: readonly Item[]): Verdict {
+function notChained({ sk }: Key): string {
+  return `entry ${sk} is not in the chain: it was inserted, or its link was removed`;
+}
+
+function erasedVerdict(isOurs: boolean, { entries }: Chain): Verdict {
   const broken = [
     ...(isOurs ? [] : ['the mark of an erasure is not ours: the log was removed by somebody else']),
     ...(entries.length > 0 ? [`${entries.length} entries are left although their person is erased`] : []),
   ];
-  return { entries: 0, pending: 0, from: null, to: null, head: null, erased: mark.erased, broken };
+  return { entries: 0, pending: 0, from: null, to: null, head: null, erased: true, broken };
 }

@@ -4,11 +4,10 @@ import { withContext } from '../../../platform/context.ts';
 import type { Item } from '../../../platform/dynamodb/item.ts';
 import { log } from '../../../platform/log.ts';
 import { count, flushMetrics } from '../../../platform/metrics.ts';
-import { keyOfRoot } from '../../../platform/root-keys.ts';
 import { USERS_METRICS } from '../../metrics.contract.ts';
 import { appendLink } from './append-link.ts';
 import type { AppendDeps } from './append-link.ts';
-import { isErased } from './link.ts';
+import { isProven } from './proof.ts';
 
 const TTL = 'dynamodb.amazonaws.com';
 const CHAIN = /^CHAIN#/;
@@ -67,23 +66,25 @@ async function take(
   if (eventName === 'INSERT') {
     if (!isEntry) return;
     const writtenAt = (dynamodb?.ApproximateCreationDateTime ?? 0) * 1_000;
-    return appendLink(deps, pk, { sk, item: plain(dynamodb?.NewImage), writtenAt });
+    const sound = await appendLink(deps, pk, { sk, item: plain(dynamodb?.NewImage), writtenAt });
+    if (!sound) report('the end of an audit chain is not ours', { partition: pk, item: sk });
+    return;
   }
   const isRemoval = eventName === 'REMOVE';
   if (isRemoval && userIdentity?.principalId === TTL) return;
   if (isRemoval && (await wasErased(deps, pk.replace(CHAIN, '')))) return;
 
-  count(USERS_METRICS.auditTampered);
   const subject = isEntry ? 'an entry of an audit log' : 'an item of an audit chain';
-  const tampered = new Error(
-    `${subject} was ${isRemoval ? 'removed' : 'changed'}, which nothing of ours does`,
-  );
-  log.error('somebody tampered with an audit log', tampered, { partition: pk, item: sk });
+  const what = `${subject} was ${isRemoval ? 'removed' : 'changed'}, which nothing of ours does`;
+  report(what, { partition: pk, item: sk });
+}
+
+function report(what: string, where: { readonly partition: string; readonly item: string }): void {
+  count(USERS_METRICS.auditTampered);
+  log.error('somebody tampered with an audit log', new Error(what), where);
 }
 
 async function wasErased({ chains, keys }: AppendDeps, logName: string): Promise<boolean> {
   const head = await chains.head(logName);
-  if (!head || !('erased' in head)) return false;
-  const key = keyOfRoot(await keys(), head.root);
-  return isErased(key && { id: head.root, key }, logName, head);
+  return head !== null && 'erased' in head && isProven(await keys(), logName, head);
 }
