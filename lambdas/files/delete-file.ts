@@ -8,7 +8,8 @@ import { FILES_AUDIT } from './files.contract.ts';
 import { release } from './quota.ts';
 import type { SettleDeps } from './settle.ts';
 
-const MAX_ATTEMPTS = 4;
+/** It is received and settled once each; its avatar's place may be taken by others meanwhile. */
+const MAX_ATTEMPTS = 10;
 
 export interface DeleteFileDeps extends SettleDeps {
   readonly memberships: Pick<Memberships, 'accessTo'>;

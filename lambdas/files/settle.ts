@@ -14,8 +14,8 @@ import type { QuotaRepository } from './quota.repository.ts';
 
 /** How long what was refused can be looked at, s. */
 const REFUSED_LIFE_S = 7 * 86_400;
-/** Others write a file's items a few times in its life: its owner, and the sweep of what never arrived. */
-const MAX_ATTEMPTS = 4;
+/** Others write a file's items a few times in its life: its owner, the sweep, other avatars; each of them is first once. */
+const MAX_ATTEMPTS = 10;
 
 /** What became of an upload. */
 export type Outcome = Kept | Refused;
