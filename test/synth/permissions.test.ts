@@ -72,7 +72,7 @@ const REVIEWED: Readonly<Record<string, readonly string[]>> = {
     INTERFACES,
     LOGS,
     'sqs:GetQueueAttributes sqs:GetQueueUrl sqs:SendMessage on RelayDeadLetters',
-    'sqs:SendMessage on NotificationsDeliverQueue',
+    'sqs:SendMessage on AccountsWorkQueue NotificationsDeliverQueue PaymentsWebhooksQueue',
   ],
   'web-deploy': [
     'cloudfront:CreateInvalidation cloudfront:GetInvalidation on Distribution',
