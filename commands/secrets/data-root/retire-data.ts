@@ -34,11 +34,8 @@ export async function retireData(deps: RetireDeps, forceReset: boolean): Promise
     );
   }
   const tell = (report: Parameters<typeof progressOf>[0]) => progress(progressOf(report));
-  if (forceReset) {
-    await confirm(FORCED);
-    await sweep('drop', tell);
-  }
-  const { left } = await sweep('count', tell);
+  if (forceReset) await confirm(FORCED);
+  const { left } = await sweep(forceReset ? 'drop' : 'count', tell);
   const free = beforeFirst(earlier, left);
   if (free.length === 0) throw new Refusal(refusal(left, deps.stage));
   if (!forceReset) await confirm(UNREADABLE);

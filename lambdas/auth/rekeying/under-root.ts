@@ -7,6 +7,7 @@ import type { ProvisioningDeps } from '../provisioning.module.ts';
 import { addressesUnderRoot } from './addresses.ts';
 import { emailChangesUnderRoot } from './email-changes.ts';
 import { linksUnderRoot } from './links.ts';
+import type { AuthServices } from '../services.ts';
 import { passwordsUnderRoot, pendingPasswordsUnderRoot } from './passwords.ts';
 
 /**
@@ -14,13 +15,21 @@ import { passwordsUnderRoot, pendingPasswordsUnderRoot } from './passwords.ts';
  * is retired sooner. So do the keys that limits count addresses by, which are never looked for again.
  */
 export function authUnderRoot(deps: ProvisioningDeps): readonly UnderRoot[] {
-  const services = {
+  return kindsUnderRoot({
     ...deps,
     keys: authKeys(deps.secrets, deps.clock),
     accounts: new AccountRepository(deps.table),
     oauthLinks: new LinkRepository(deps.table),
     emailChanges: new EmailChangeRepository(deps.table),
-  };
+  });
+}
+
+export function kindsUnderRoot(
+  services: Pick<
+    AuthServices,
+    'accounts' | 'clock' | 'emailChanges' | 'keys' | 'oauthLinks' | 'transactions' | 'users'
+  >,
+): readonly UnderRoot[] {
   return [
     addressesUnderRoot(services),
     passwordsUnderRoot(services),

@@ -25,7 +25,7 @@ export interface Standing {
 export interface SweepReport {
   /** Items that were looked at. */
   readonly seen: number;
-  /** Things that were brought under the active root, or removed. */
+  /** Things that were brought under the active root, or given up. */
   readonly done: number;
   /** What is left under other roots. */
   readonly left: readonly Standing[];

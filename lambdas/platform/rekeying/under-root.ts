@@ -18,7 +18,10 @@ export interface UnderRoot {
    * @returns whether it stands there now
    */
   rekey(item: Item): Promise<boolean>;
-  /** Removes an item that waits, where its owner can do without; null where nothing of the kind may be removed. */
+  /**
+   * Gives an item up that waits, where its owner can do without: removes it, or leaves it to prove nothing. Null where
+   * nothing of the kind may be given up.
+   */
   readonly drop: ((item: Item) => Promise<void>) | null;
 }
 
