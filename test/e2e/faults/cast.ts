@@ -5,7 +5,10 @@ import type { Run } from '../rehearsal.ts';
 import { codeIn, expectStatus, given, login, type Account, type LoggedIn, type Mail } from '../target.ts';
 import { until } from '../until.ts';
 import { command } from './commands.ts';
+import { exported } from './exports.ts';
 import { turnOnMfa } from './factors.ts';
+import { note } from './files.ts';
+import { sharedOrganisation, type Shared } from './organisations.ts';
 import { subscribe } from './stripe.ts';
 
 /** Who sends the requests of one round. */
@@ -19,6 +22,18 @@ export interface Cast {
   memberElsewhere(): Promise<LoggedIn>;
   /** Somebody of one's own, for what changes their credentials. */
   someone(): Promise<LoggedIn>;
+  /** One person who makes organisations, and has them. */
+  owner(): Promise<LoggedIn>;
+  /** One person who joins them. */
+  colleague(): Promise<LoggedIn>;
+  /** One person who is invited to them, and answers in more than one way. */
+  invitee(): Promise<LoggedIn>;
+  /** One organisation of the owner's that the colleague has joined, for all who leave its members alone. */
+  shared(): Promise<Shared>;
+  /** The path of a file of the member's that can be fetched. */
+  filePath(): Promise<string>;
+  /** The path of an export of the member's that can be fetched. */
+  exportPath(): Promise<string>;
   /** One organisation with a plan, for all who only look at it. */
   subscriber(): Promise<LoggedIn>;
   /** An organisation with a plan of one's own. */
@@ -34,6 +49,8 @@ export interface Cast {
 export function castOf(run: Run): Cast {
   const someone = () => given.loggedIn(run);
   const member = once(someone);
+  const owner = once(someone);
+  const colleague = once(someone);
   const ownSubscriber = async () => {
     const owner = await someone();
     await subscribe(owner);
@@ -57,6 +74,12 @@ export function castOf(run: Run): Cast {
     member,
     memberElsewhere: async () => elsewhere(await member()),
     someone,
+    owner,
+    colleague,
+    invitee: once(someone),
+    shared: once(async () => sharedOrganisation(await owner(), await colleague())),
+    filePath: once(async () => note((await member()).call)),
+    exportPath: once(async () => exported((await member()).call)),
     subscriber: once(ownSubscriber),
     ownSubscriber,
     admin: once(async () => adminOf(await someone(), run)),

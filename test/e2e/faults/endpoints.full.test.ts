@@ -43,7 +43,8 @@ describe('every endpoint', () => {
   test('succeeds in 99 of 100 requests while DynamoDB throttles 30 %', async () => {
     const round = await given();
     const reads = [...round.keys()].filter((name) => /^GET \/v1\/(auth|users|payments)/.test(name));
-    const repeatable = reads.filter((name) => !name.includes('{provider}'));
+    // who leads to a provider, or gives a file of a whole log, is limited
+    const repeatable = reads.filter((name) => !/\{provider\}|\/audit-log\/export$/.test(name));
     const names = Array.from({ length: REQUESTS_OF_MANY }, (_, at) => repeatable[at % repeatable.length]!);
 
     await console.fault('dynamodb', 'throttle', { rate: 0.3 });

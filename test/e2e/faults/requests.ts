@@ -1,8 +1,13 @@
 import type { Requests } from './prepared.ts';
+import { accountRequests } from './requests/accounts.ts';
+import { adminRequests } from './requests/admin.ts';
 import { factorRequests } from './requests/factors.ts';
+import { fileRequests } from './requests/files.ts';
+import { invitationRequests } from './requests/invitations.ts';
 import { ledgerRequests, stripeRequests } from './requests/payments.ts';
 import { healthRequests, publicRequests } from './requests/public.ts';
 import { oauthRequests } from './requests/oauth.ts';
+import { organisationRequests } from './requests/organisations.ts';
 import { registrationRequests } from './requests/registration.ts';
 import { sessionRequests } from './requests/sessions.ts';
 import { userRequests } from './requests/users.ts';
@@ -16,6 +21,11 @@ export const REQUESTS: Requests = {
   ...factorRequests,
   ...oauthRequests,
   ...userRequests,
+  ...accountRequests,
+  ...organisationRequests,
+  ...invitationRequests,
+  ...fileRequests,
+  ...adminRequests,
   ...ledgerRequests,
   ...stripeRequests,
 };
