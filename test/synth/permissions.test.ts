@@ -21,6 +21,23 @@ const READ_WRITE = [
 
 /** Everything that a function may do. Read it as an attacker who runs code in the function would. */
 const REVIEWED: Readonly<Record<string, readonly string[]>> = {
+  accounts: [
+    `${READ_WRITE} AdminTable AuthTable FilesTable NotificationsTable UsersTable`,
+    'dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:ListStreams on UsersTable',
+    'dynamodb:GetItem dynamodb:Query on PaymentsTable if ForAllValues:StringLike dynamodb:LeadingKeys ORG#*',
+    'dynamodb:PutItem on EventsTable if ForAllValues:StringLike dynamodb:LeadingKeys users#* files#*',
+    LOGS,
+    's3:DeleteObject s3:DeleteObjectVersion on FilesBucket/*',
+    's3:DeleteObject s3:PutObject on ExportsBucket/*',
+    's3:GetObject s3:PutObject on ArchiveBucket/erasures/*',
+    's3:ListBucket on ArchiveBucket if StringLike s3:prefix:erasures/*',
+    's3:ListBucket on ExportsBucket',
+    's3:ListBucketVersions on FilesBucket',
+    'secretsmanager:GetSecretValue on UsersDataSecret',
+    `${MESSAGES} sqs:SendMessage on AccountsWorkQueue`,
+    'sqs:GetQueueAttributes sqs:GetQueueUrl sqs:SendMessage on AuditChainDeadLetters',
+    'sqs:SendMessage on PaymentsWebhooksQueue',
+  ],
   api: [
     `${READ_WRITE} AuthTable UsersTable`,
     'dynamodb:PutItem on EventsTable if ForAllValues:StringLike dynamodb:LeadingKeys auth#* users#*',
