@@ -12,7 +12,7 @@ const MAX_ALL = 2_300_000;
 
 /** The clients of AWS and Stripe that a function calls, by their chunks' names: it carries no other. */
 const CLIENTS: Readonly<Record<string, readonly string[]>> = {
-  'lambdas/api/accounts.handler.ts': ['dynamodb', 's3', 'secrets-manager', 'sqs'],
+  'lambdas/api/accounts.handler.ts': ['dynamodb', 'objects', 's3', 'secrets-manager', 'sqs'],
   'lambdas/api/api.handler.ts': ['dynamodb', 'secrets-manager'],
   'lambdas/api/deliver.handler.ts': ['dynamodb', 'secrets-manager', 'ses'],
   'lambdas/api/egress.handler.ts': ['dynamodb', 'secrets-manager'],
