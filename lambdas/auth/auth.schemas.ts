@@ -106,6 +106,8 @@ const sessionView = () =>
   z.object({
     id: z.uuid(),
     device: z.string(),
+    /** The administrator who acts in your place, for minutes; null on your own devices. */
+    impersonatedBy: z.nullable(z.uuid()),
     createdAt: time(),
     lastSeenAt: time(),
     /** When it ends unless it is refreshed before. */

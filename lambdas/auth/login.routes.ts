@@ -92,6 +92,8 @@ function logoutRoute(services: AuthServices): Route {
     summary: 'End this session; by the refresh token where the access token has ended',
     tags,
     auth: 'optional',
+    // it ends the session in somebody's place, and that alone
+    impersonation: 'allowed',
     browser: true,
     body: RefreshBody,
     answers: { 204: { description: 'ended, or there was none' } },

@@ -52,6 +52,7 @@ function listRoute(services: AuthServices): Route {
     summary: 'The devices you are logged in on',
     tags,
     auth: 'required',
+    impersonation: 'refused',
     query: SessionsQuery,
     answers: {
       200: {
@@ -100,10 +101,11 @@ function endOthersRoute(services: AuthServices): Route {
 }
 
 function view(session: Session, currentId: string) {
-  const { sessionId: id, device } = session;
+  const { sessionId: id, device, impersonatedBy } = session;
   return {
     id,
     device,
+    impersonatedBy,
     createdAt: isoTime(session.createdAt),
     lastSeenAt: isoTime(session.lastSeenAt),
     expiresAt: isoTime(session.idleEndsAt),

@@ -158,6 +158,8 @@ function contentRoute(services: FilesServices): Route {
     summary: 'Fetch a file, by a link that is good for a minute',
     tags,
     auth: 'required',
+    // what is in somebody's files is theirs alone
+    impersonation: 'refused',
     scope: 'files:read',
     params: FileParams,
     query: ContentQuery,

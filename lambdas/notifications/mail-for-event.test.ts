@@ -30,6 +30,7 @@ const TYPES = [
   'api-key.created',
   'account.suspended',
   'account.reinstated',
+  'account.impersonated',
 ] as const;
 
 describe.each(['en', 'de'])('mails in %s', (locale) => {

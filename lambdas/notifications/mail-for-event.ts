@@ -14,6 +14,7 @@ import { alreadyRegistered } from './mail/templates/already-registered.ts';
 import { apiKeyCreated } from './mail/templates/api-key-created.ts';
 import { emailChange } from './mail/templates/email-change.ts';
 import { emailChanged } from './mail/templates/email-changed.ts';
+import { impersonated } from './mail/templates/impersonated.ts';
 import { magicLink } from './mail/templates/magic-link.ts';
 import { mfaChanged } from './mail/templates/mfa-changed.ts';
 import type { OAuthChangedValues } from './mail/templates/oauth-changed.ts';
@@ -76,6 +77,8 @@ const AUTH_MAILS: Readonly<Record<AuthMailedType, (writing: Writing) => MailCont
     suspensionChanged[language]({ service: settings.sender.service, isSuspended: true }),
   'account.reinstated': ({ language, settings }) =>
     suspensionChanged[language]({ service: settings.sender.service, isSuspended: false }),
+  'account.impersonated': ({ language, settings }) =>
+    impersonated[language]({ service: settings.sender.service }),
 };
 
 export function isMailed(type: string): type is MailedEventType {

@@ -25,6 +25,7 @@ const AUTH_MAILED = [
   'api-key.created',
   'account.suspended',
   'account.reinstated',
+  'account.impersonated',
 ] as const satisfies readonly AuthEventType[];
 
 const PAYMENTS_MAILED = [

@@ -59,6 +59,7 @@ function listRoute(services: AuthServices): Route {
     summary: 'Your API keys, without the keys themselves',
     tags,
     auth: 'required',
+    impersonation: 'refused',
     answers: { 200: { description: 'all that are good, oldest first', schema: ApiKeys } },
     handle: async ({ principal: { userId } }) => {
       const keys = await listApiKeys(services, userId);

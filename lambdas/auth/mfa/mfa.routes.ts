@@ -69,6 +69,7 @@ function stateRoute({ accounts, mfa }: AuthServices): Route {
     summary: 'Whether logins ask for a second factor',
     tags,
     auth: 'required',
+    impersonation: 'refused',
     answers: { 200: { description: 'the second factor', schema: MfaState } },
     handle: async ({ principal: { userId } }) => {
       const [account, codes] = await Promise.all([accounts.find(userId), mfa.recoveryCodes(userId)]);

@@ -27,6 +27,7 @@ function listRoute(services: AuthServices): Route {
     summary: 'The providers that log in to your account',
     tags,
     auth: 'required',
+    impersonation: 'refused',
     answers: { 200: { description: 'all of them, one of each provider', schema: LinksPage } },
     handle: async ({ principal: { userId } }) =>
       ok({ items: (await namedLinks(services, userId)).map(view), cursor: null }),

@@ -75,6 +75,7 @@ function startRoute(services: AuthServices, here: Here): Route {
     summary: 'Log in with a provider, or add its login to the account: a page to go to, not to fetch',
     tags,
     auth: 'optional',
+    impersonation: 'refused',
     params: ProviderParams,
     query: StartQuery,
     answers: {

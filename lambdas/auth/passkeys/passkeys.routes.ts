@@ -147,6 +147,7 @@ function listRoute(services: AuthServices): Route {
     summary: 'Your passkeys',
     tags,
     auth: 'required',
+    impersonation: 'refused',
     answers: { 200: { description: 'all of them, oldest first', schema: PasskeysPage } },
     handle: async ({ principal: { userId } }) =>
       ok({ items: (await namedPasskeys(services, userId)).map(view), cursor: null }),
