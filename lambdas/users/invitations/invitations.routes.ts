@@ -4,6 +4,7 @@ import { isoTime } from '../../platform/http/iso-time.ts';
 import { route } from '../../platform/http/route.ts';
 import type { Route } from '../../platform/http/route.ts';
 import { schemasIn } from '../../platform/http/schema.ts';
+import { permits } from '../organisations/access.ts';
 import { openOrganisation } from '../organisations/open-organisation.ts';
 import { INVITATION_SEALS } from '../organisations/organisations.contract.ts';
 import type { OrganisationRoutesDeps } from '../organisations/organisations.routes.ts';
@@ -63,7 +64,7 @@ function inviteRoute(deps: OrganisationRoutesDeps): Route {
     },
     limits: [
       { ...BY_PERSON, by: ({ principal }) => principal.userId },
-      { ...BY_ORGANISATION, by: ({ params }) => params.id },
+      { ...BY_ORGANISATION, by: managed(deps, ({ id }) => id) },
       { ...BY_ADDRESS, by: ({ body }) => readEmail(body.email).identity },
     ],
     handle: async ({
@@ -111,8 +112,8 @@ function resendRoute(deps: OrganisationRoutesDeps): Route {
     answers: { 200: { description: 'a mail is on its way', schema: InvitationView }, ...REFUSED },
     limits: [
       { ...BY_PERSON, by: ({ principal }) => principal.userId },
-      { ...BY_ORGANISATION, by: ({ params }) => params.id },
-      { ...BY_INVITATION, by: ({ params }) => params.invitationId },
+      { ...BY_ORGANISATION, by: managed(deps, ({ id }) => id) },
+      { ...BY_INVITATION, by: managed(deps, ({ invitationId }) => invitationId) },
     ],
     handle: async ({ principal: { userId }, params: { id: organisationId, invitationId }, client }) => {
       const actor = { userId, device: deps.describeDevice(client.userAgent) };
@@ -136,6 +137,23 @@ function revokeRoute(deps: OrganisationRoutesDeps): Route {
       return noContent();
     },
   });
+}
+
+/** Counts for those who may invite alone: a stranger must not use up what others have. */
+function managed<Params extends { readonly id: string }>(
+  { memberships }: Pick<OrganisationRoutesDeps, 'memberships'>,
+  key: (params: Params) => string,
+) {
+  return async ({
+    principal,
+    params,
+  }: {
+    readonly principal: { readonly userId: string };
+    readonly params: Params;
+  }) => {
+    const membership = await memberships.find(params.id, principal.userId);
+    return membership && permits(membership.role, 'invitations.manage') ? key(params) : null;
+  };
 }
 
 /** Null where nobody can read the address any more. */
