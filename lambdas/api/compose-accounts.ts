@@ -117,7 +117,16 @@ function accountsWork() {
   // are erased: what lets somebody in first, what others must do last.
   const modules: Readonly<Record<ModuleWithData, PersonalData>> = {
     auth: authPersonalData({ table: new Table(env.authTable), transactions, clock, sealOf }),
-    users: usersPersonalData({ table, clock, exports, chain, profileOf, auditLogs }),
+    users: usersPersonalData({
+      table,
+      clock,
+      exports,
+      chain,
+      dataSecret,
+      sealOf,
+      profileOf,
+      auditLogs,
+    }),
     notifications: notificationsPersonalData({ table: new Table(env.notificationsTable), clock }),
     files: filesPersonalData({ table: filesTable, objects, transactions, clock, sealOf, organisationsOf }),
     admin: adminPersonalData({ table: adminTable, transactions, clock }),

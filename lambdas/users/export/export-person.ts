@@ -1,4 +1,3 @@
-import type { Clock } from '../../platform/clock.ts';
 import type { Table } from '../../platform/dynamodb/table.ts';
 import { atOnce, inSections } from '../../platform/export-sections.ts';
 import type { ExportSection } from '../../platform/export-sections.ts';
@@ -12,29 +11,28 @@ import { PreferencesRepository } from '../preferences.repository.ts';
 import type { Profile } from '../profile.ts';
 import { ExportRepository } from './export.repository.ts';
 import { stateOf } from './export.ts';
+import { invitationsBy, invitationsTo } from './invitation-records.ts';
+import type { InvitationRecordsDeps } from './invitation-records.ts';
 
 /** Organisations of one read: each is looked up besides. */
 const ORGANISATIONS = 25;
 const ENTRIES = 1_000;
 
-export interface ExportPersonDeps {
-  readonly table: Table;
-  readonly clock: Clock;
+export interface ExportPersonDeps extends InvitationRecordsDeps {
   readonly profileOf: (userId: string) => Promise<Profile | null>;
   readonly auditLogs: AuditLogs;
 }
 
 /** What users keeps of a person: who they are, where they belong, and what happened in their account. */
-export function exportPerson({
-  table,
-  clock,
-  profileOf,
-  auditLogs,
-}: ExportPersonDeps): PersonalData['exportUser'] {
+export function exportPerson(deps: ExportPersonDeps): PersonalData['exportUser'] {
+  const { table, clock, profileOf, auditLogs } = deps;
+  const addressOf = async (userId: string) => (await profileOf(userId))?.email ?? null;
   return inSections({
     profile: atOnce(async (userId) => profileRecords(await profileOf(userId))),
     preferences: atOnce((userId) => preferencesRecords(table, userId)),
     memberships: memberships(table),
+    received: invitationsTo(deps, addressOf),
+    sent: invitationsBy(deps),
     log: async (userId, cursor) => {
       const page = await auditLogs.page({ userId }, { limit: ENTRIES, cursor });
       return { records: page.items.map((entry) => entryRecord(entry, userId)), cursor: page.cursor };

@@ -43,7 +43,7 @@ async function givenExports() {
     limiter: { take: () => Promise.reject(new Error('no limit is asked for')), reset: async () => undefined },
   });
   const send = (method: string, path: string, as: string | null) => {
-    const headers = as === null ? {} : { authorization: `Bearer ${as}` };
+    const headers: Record<string, string> = as === null ? {} : { authorization: `Bearer ${as}` };
     return handler(albEvent({ method, path, headers }), lambdaContext());
   };
   const ada = await given.person();

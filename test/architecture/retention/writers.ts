@@ -14,9 +14,13 @@ import { MemoryDatabase } from '../../../lambdas/platform/dynamodb/memory-databa
 import { Table } from '../../../lambdas/platform/dynamodb/table.ts';
 import { TableIdempotency } from '../../../lambdas/platform/idempotency.ts';
 import { TableRateLimiter } from '../../../lambdas/platform/limits/table-limiter.ts';
+import { rootKeys } from '../../../lambdas/platform/root-keys.ts';
+import { onlyRoot } from '../../../lambdas/platform/roots.ts';
 import { Transactions } from '../../../lambdas/platform/transaction.ts';
+import type { TransactionFactory } from '../../../lambdas/platform/transaction.ts';
 import { ChainRepository } from '../../../lambdas/users/audit/chain/chain.repository.ts';
-import { erasedMark, nextLink } from '../../../lambdas/users/audit/chain/link.ts';
+import { appendLink } from '../../../lambdas/users/audit/chain/append-link.ts';
+import { auditChain, CHAIN_KEY } from '../../../lambdas/users/audit/chain/audit-chain.ts';
 import { AuditRepository } from '../../../lambdas/users/audit/audit.repository.ts';
 import { ErasureRepository } from '../../../lambdas/users/erasure/erasure.repository.ts';
 import { countingModule, MemoryParts, MemoryQueue } from '../../../lambdas/users/export/export.fixture.ts';
@@ -61,7 +65,7 @@ export const WRITERS: Readonly<Record<string, () => Promise<unknown>>> = {
     const entry = { action: 'something.done', device: 'curl' };
     await users.write(audit.append({ ...entry, userId }));
     await users.write(audit.append({ ...entry, organisationId: 'acme', by: userId }));
-    await writeChain(users);
+    await writeChain(users, transactions);
     await writeInvitation(users);
 
     const exports = new ExportRepository(users);
@@ -158,14 +162,13 @@ async function writeRareLogins(): Promise<void> {
   await write([services.sessions.insertUnrefreshable(lent)]);
 }
 
-async function writeChain(users: Table): Promise<void> {
-  const key = { id: 1, key: Buffer.alloc(32) };
-  const chain = new ChainRepository(users);
+async function writeChain(users: Table, transactions: TransactionFactory): Promise<void> {
+  const dataSecret = async () => onlyRoot('a data secret');
+  const keys = async () => rootKeys(await dataSecret(), CHAIN_KEY);
   const item = { expiresAt: NOW_S + 365 * 86_400 };
-  await users.write(
-    chain.insert('LOG#acme', nextLink(key, 'LOG#acme', null, { sk: 'AUDIT#1', item, writtenAt: now })),
-  );
-  await users.write(chain.mark('USER#ada', erasedMark(key, 'USER#ada'), now));
+  const chains = new ChainRepository(users);
+  await appendLink({ chains, transactions, keys }, 'LOG#acme', { sk: 'AUDIT#1', item, writtenAt: now });
+  await auditChain({ table: users, transactions, clock, dataSecret }).markErased('ada');
 }
 
 async function writeInvitation(users: Table): Promise<void> {
