@@ -20,10 +20,18 @@ import { sweep } from '../platform/rekeying/sweep.ts';
 import type { SweepReport, SweepWork } from '../platform/rekeying/sweep.ts';
 import type { Roots } from '../platform/roots.ts';
 import { Transactions } from '../platform/transaction.ts';
-import { auditChain, usersModule, usersUnderRoot, type AuditLogOwner, type Verdict } from '../users/index.ts';
+import {
+  auditChain,
+  pendingErasures,
+  usersModule,
+  usersUnderRoot,
+  type AuditLogOwner,
+  type Due,
+  type Verdict,
+} from '../users/index.ts';
 import { answerKeys } from './answer-keys.ts';
 
-export type { AuditLogOwner, Verdict } from '../users/index.ts';
+export type { AuditLogOwner, Due, Verdict } from '../users/index.ts';
 export { SIGNING_ROTATION } from '../auth/index.ts';
 export { Unavailable } from '../platform/errors.ts';
 export type { Standing, SweepReport, SweepWork } from '../platform/rekeying/sweep.ts';
@@ -62,6 +70,8 @@ export interface Operator extends Provisioning {
   sweepDataRoots(work: SweepWork, onPage?: (report: SweepReport) => void): Promise<SweepReport>;
   /** Holds an audit log to its chain; see AuditChain. */
   verifyAuditLog(owner: AuditLogOwner, noted?: string): Promise<Verdict>;
+  /** Everybody who has asked to be erased and is not yet, the next one first. */
+  pendingErasures(): AsyncIterable<Due>;
   /**
    * Makes what administrators search people by anew: after its table was lost, or restored.
    * @param onPage gets how many people it has come to
@@ -110,6 +120,7 @@ export function composeOperator({ tables, dynamodb, dataSecret, auditKeepDays }:
     ...accountProvisioning(deps),
     administration: accountAdministration(deps),
     verifyAuditLog: chain.verify,
+    pendingErasures: () => pendingErasures(usersTable),
     rebuildSearch: (onPage) =>
       rebuildSearch({ scan: scanWith(dynamodb), usersTable: tables.users, project: search.project }, onPage),
     withdrawKeys: (rootsAt) => withdrawKeys(table, rootsAt),

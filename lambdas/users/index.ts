@@ -8,6 +8,8 @@ export type { Contact, Contacts } from './contacts.ts';
 export { closingModule } from './erasure/closing.module.ts';
 export { eraser } from './erasure/eraser.ts';
 export type { Eraser } from './erasure/eraser.ts';
+export type { Due } from './erasure/erasure.repository.ts';
+export { pendingErasures } from './erasure/pending-erasures.ts';
 export { tombstonesInS3 } from './erasure/tombstones-in-s3.ts';
 export { exporter, exportModule } from './export/export.module.ts';
 export { ownedOrganisations } from './export/owned-organisations.ts';
