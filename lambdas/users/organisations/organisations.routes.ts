@@ -4,7 +4,6 @@ import { isoTime } from '../../platform/http/iso-time.ts';
 import { route } from '../../platform/http/route.ts';
 import type { Route } from '../../platform/http/route.ts';
 import { schemasIn } from '../../platform/http/schema.ts';
-import type { InvitationServices } from '../invitations/services.ts';
 import { createOrganisation } from './create-organisation.ts';
 import { deleteOrganisation } from './delete-organisation.ts';
 import { openOrganisation } from './open-organisation.ts';
@@ -31,7 +30,8 @@ const {
   ],
 );
 
-export interface OrganisationRoutesDeps extends InvitationServices {
+export interface OrganisationRoutesDeps extends OrganisationServices {
+  readonly nameOf: (userId: string) => Promise<string | null>;
   /** What a user agent is called in audit logs: `Firefox on Linux`. */
   readonly describeDevice: (userAgent: string | null) => string;
 }
