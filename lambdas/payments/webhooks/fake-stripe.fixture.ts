@@ -1,6 +1,9 @@
 import type { Stripe } from 'stripe';
 import { planPriceKey } from '../catalogue/stripe-names.contract.ts';
+import { StripeRefused } from '../stripe/errors.ts';
+import type { StripeFailure } from '../stripe/failure.ts';
 import type { StripeCall, StripeGateway } from '../stripe/gateway.ts';
+import { failure, unexpectedState } from '../stripe/stripe-failures.fixture.ts';
 
 type Made<T> = { -readonly [K in keyof T]: T[K] };
 export type Subscription = Made<Stripe.Subscription>;
@@ -32,6 +35,8 @@ export class FakeStripe implements StripeGateway {
   readonly intents: Intent[] = [];
   readonly charges: Made<Stripe.Charge>[] = [];
   readonly events: FakeEvent[] = [];
+  /** Customers and checkout sessions that were ended. */
+  readonly ended: string[] = [];
   /** Thrown by the next calls, one each. */
   readonly failures: Error[] = [];
   calls = 0;
@@ -213,8 +218,26 @@ export class FakeStripe implements StripeGateway {
         );
       },
     },
-    paymentIntents: { retrieve: (id: string) => found(this.intents, id) },
+    paymentIntents: {
+      retrieve: (id: string) => found(this.intents, id),
+      cancel: async (id: string) => {
+        const intent = await found(this.intents, id);
+        if (intent.status === 'processing') throw new StripeRefused(unexpectedState() as StripeFailure);
+        return Object.assign(intent, { status: 'canceled' });
+      },
+    },
     charges: { retrieve: (id: string) => found(this.charges, id) },
+    customers: {
+      del: async (id: string) => {
+        if (this.ended.includes(id)) throw missing(id);
+        this.ended.push(id);
+        for (const subscription of this.subscriptions.filter((one) => one.customer === id)) {
+          subscription.status = 'canceled';
+          this.tell('customer.subscription.deleted', subscription);
+        }
+      },
+    },
+    checkout: { sessions: { expire: async (id: string) => void this.ended.push(id) } },
     events: {
       list: ({ created, starting_after: after }: Stripe.EventListParams) => {
         const { gte = 0, lte = Infinity } = created as Stripe.RangeQueryParam;
@@ -238,6 +261,9 @@ export class FakeStripe implements StripeGateway {
 
 /** Small, so that tests page. */
 const PAGE = 4;
+
+const missing = (id: string) =>
+  new StripeRefused(failure(404, 'resource_missing', `No such customer: ${id}`) as StripeFailure);
 
 const STATUS_OF_INTENT = {
   paid: 'succeeded',

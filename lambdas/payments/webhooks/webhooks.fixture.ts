@@ -85,6 +85,8 @@ export async function givenPayments(replace: (edges: Edges) => Edges = (edges) =
     billing: () => new BillingRepository(stored).find(ACME.organisationId),
     invoices: async () =>
       (await new InvoiceRepository(stored).page(ACME.organisationId, { limit: 100, cursor: null })).items,
+    /** Items whose partition key begins with this. */
+    stored: (prefix: string) => memory.items('payments', prefix),
     inbox: () => memory.items('payments', 'EVENT#'),
     /** Events in the outbox. */
     told: () => memory.items('events').map(eventOf),
