@@ -12,6 +12,7 @@ import { MemoryDatabase } from '../platform/dynamodb/memory-database.ts';
 import { onlyRoot } from '../platform/roots.ts';
 import { Transactions } from '../platform/transaction.ts';
 import { contacts } from './contacts.ts';
+import { closingModule } from './erasure/closing.module.ts';
 import { organisationsModule } from './organisations.module.ts';
 import { usersModule } from './users.module.ts';
 
@@ -38,7 +39,16 @@ export function givenUsers() {
   const holders = new Map<string, string>();
   const holderOf = async (address: string) => holders.get(address.toLowerCase()) ?? null;
   const organisations = organisationsModule({ ...deps, users, holderOf });
-  const handler = httpHandler([...users.routes, ...organisations.routes], {
+  /** Whose sessions and API keys were ended. */
+  const loggedOut: string[] = [];
+  const logins = {
+    endAccess: async ({ userId }: { readonly userId: string }) => {
+      loggedOut.push(userId);
+      return [{ name: '__Host-access', value: '', maxAgeS: 0 }];
+    },
+  };
+  const closing = closingModule({ ...deps, logins });
+  const handler = httpHandler([...users.routes, ...organisations.routes, ...closing.routes], {
     edge: 'alb',
     publicUrl: 'https://app.example',
     allowedOrigins: [],
@@ -54,6 +64,7 @@ export function givenUsers() {
     cache,
     transactions,
     time,
+    loggedOut,
     contacts: contacts({ table, dataSecret }),
     /** Registers a person and gives their id. */
     async person(email = 'ada@example.com', userId = newId(time.now)): Promise<string> {
