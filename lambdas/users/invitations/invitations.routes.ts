@@ -7,12 +7,12 @@ import { schemasIn } from '../../platform/http/schema.ts';
 import { permits } from '../organisations/access.ts';
 import { openOrganisation } from '../organisations/open-organisation.ts';
 import { INVITATION_SEALS } from '../organisations/organisations.contract.ts';
-import type { OrganisationRoutesDeps } from '../organisations/organisations.routes.ts';
 import type { PersonalSeal } from '../personal-seal.ts';
 import type { Invitation } from './invitation.ts';
 import { invite } from './invite.ts';
 import { resendInvitation } from './resend-invitation.ts';
 import { revokeInvitation } from './revoke-invitation.ts';
+import type { InvitationServices } from './services.ts';
 
 const { InvitationBody, InvitationParams, Invitations, InvitationsParams, InvitationView } = schemasIn(
   () => import('./invitations.schemas.ts'),
@@ -41,11 +41,16 @@ const REFUSED = {
 };
 
 /** Invitations, as who manages them sees them. */
-export function invitationRoutes(deps: OrganisationRoutesDeps): readonly Route[] {
+export interface InvitationRoutesDeps extends InvitationServices {
+  /** What a user agent is called in audit logs: `Firefox on Linux`. */
+  readonly describeDevice: (userAgent: string | null) => string;
+}
+
+export function invitationRoutes(deps: InvitationRoutesDeps): readonly Route[] {
   return [inviteRoute(deps), listRoute(deps), resendRoute(deps), revokeRoute(deps)];
 }
 
-function inviteRoute(deps: OrganisationRoutesDeps): Route {
+function inviteRoute(deps: InvitationRoutesDeps): Route {
   return route({
     ...WRITE,
     method: 'POST',
@@ -80,7 +85,7 @@ function inviteRoute(deps: OrganisationRoutesDeps): Route {
   });
 }
 
-function listRoute(deps: OrganisationRoutesDeps): Route {
+function listRoute(deps: InvitationRoutesDeps): Route {
   return route({
     ...READ,
     method: 'GET',
@@ -101,7 +106,7 @@ function listRoute(deps: OrganisationRoutesDeps): Route {
   });
 }
 
-function resendRoute(deps: OrganisationRoutesDeps): Route {
+function resendRoute(deps: InvitationRoutesDeps): Route {
   return route({
     ...WRITE,
     method: 'POST',
@@ -123,7 +128,7 @@ function resendRoute(deps: OrganisationRoutesDeps): Route {
   });
 }
 
-function revokeRoute(deps: OrganisationRoutesDeps): Route {
+function revokeRoute(deps: InvitationRoutesDeps): Route {
   return route({
     ...WRITE,
     method: 'DELETE',
@@ -141,7 +146,7 @@ function revokeRoute(deps: OrganisationRoutesDeps): Route {
 
 /** Counts for those who may invite alone: a stranger must not use up what others have. */
 function managed<Params extends { readonly id: string }>(
-  { memberships }: Pick<OrganisationRoutesDeps, 'memberships'>,
+  { memberships }: Pick<InvitationRoutesDeps, 'memberships'>,
   key: (params: Params) => string,
 ) {
   return async ({

@@ -4,7 +4,7 @@ import { byClient, route } from '../../platform/http/route.ts';
 import type { Route } from '../../platform/http/route.ts';
 import { schemasIn } from '../../platform/http/schema.ts';
 import { answerOf } from '../organisations/organisations.routes.ts';
-import type { OrganisationRoutesDeps } from '../organisations/organisations.routes.ts';
+import type { InvitationRoutesDeps } from './invitations.routes.ts';
 import { acceptInvitation } from './accept-invitation.ts';
 import { declineInvitation } from './decline-invitation.ts';
 import { InvitationTokenInvalid } from './errors.ts';
@@ -47,11 +47,11 @@ const JOINED = {
 const DECLINED = { 204: { description: 'its link is dead' } };
 
 /** Invitations, as who was invited sees them. */
-export function ownInvitationRoutes(deps: OrganisationRoutesDeps): readonly Route[] {
+export function ownInvitationRoutes(deps: InvitationRoutesDeps): readonly Route[] {
   return [previewRoute(deps), listRoute(deps), ...tokenRoutes(deps), ...idRoutes(deps)];
 }
 
-function previewRoute(deps: OrganisationRoutesDeps): Route {
+function previewRoute(deps: InvitationRoutesDeps): Route {
   return route({
     method: 'POST',
     path: `${BY_TOKEN}/preview`,
@@ -69,7 +69,7 @@ function previewRoute(deps: OrganisationRoutesDeps): Route {
   });
 }
 
-function listRoute(deps: OrganisationRoutesDeps): Route {
+function listRoute(deps: InvitationRoutesDeps): Route {
   return route({
     method: 'GET',
     path: OWN,
@@ -93,7 +93,7 @@ function listRoute(deps: OrganisationRoutesDeps): Route {
   });
 }
 
-function tokenRoutes(deps: OrganisationRoutesDeps): readonly Route[] {
+function tokenRoutes(deps: InvitationRoutesDeps): readonly Route[] {
   const byToken = { ...WRITE, body: InvitationToken, limits: [TRIES] };
   return [
     route({
@@ -113,7 +113,7 @@ function tokenRoutes(deps: OrganisationRoutesDeps): readonly Route[] {
   ];
 }
 
-function idRoutes(deps: OrganisationRoutesDeps): readonly Route[] {
+function idRoutes(deps: InvitationRoutesDeps): readonly Route[] {
   const byId = { ...WRITE, params: OwnInvitationParams };
   return [
     route({
@@ -134,7 +134,7 @@ function idRoutes(deps: OrganisationRoutesDeps): readonly Route[] {
 }
 
 type Decide<T> = (
-  deps: OrganisationRoutesDeps,
+  deps: InvitationRoutesDeps,
   userId: string,
   userAgent: string | null,
   wanted: OwnInvitation,
@@ -151,7 +151,7 @@ const decline: Decide<ReturnType<typeof noContent>> = async (deps, userId, userA
   return noContent();
 };
 
-async function offerOf({ nameOf }: OrganisationRoutesDeps, { organisation, invitation }: OpenOwnInvitation) {
+async function offerOf({ nameOf }: InvitationRoutesDeps, { organisation, invitation }: OpenOwnInvitation) {
   const { organisationId: id, name } = organisation;
   const { role, invitedBy, expiresAt } = invitation;
   return {

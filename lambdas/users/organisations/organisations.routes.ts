@@ -10,6 +10,7 @@ import { openOrganisation } from './open-organisation.ts';
 import type { OpenOrganisation } from './open-organisation.ts';
 import { renameOrganisation } from './rename-organisation.ts';
 import { transferOwnership } from './transfer-ownership.ts';
+import type { OrganisationServices } from './services.ts';
 
 const {
   Organisations,
