@@ -8,7 +8,6 @@ export interface Operation {
   readonly method: string;
   readonly path: string;
   readonly isSafe: boolean;
-  readonly hasId: boolean;
   readonly takesBody: boolean;
   readonly access: 'none' | 'optional' | 'required';
 }
@@ -26,8 +25,6 @@ export async function operations(api = target().api): Promise<Operation[]> {
         method,
         path,
         isSafe: SAFE.has(method),
-        // a provider is one of ours, and nobody's
-        hasId: /\{(?!provider\})/.test(path),
         takesBody: requestBody !== undefined,
         access: accessOf(security),
       };
