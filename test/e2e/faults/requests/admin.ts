@@ -15,6 +15,13 @@ const change =
     return { status: 204, send: () => call('POST', `${path}/${what}`, { body }), ...expected };
   };
 
+const read =
+  (path: string): Prepare =>
+  async ({ admin, member }) => {
+    const [{ call }, { userId }] = [await admin(), await member()];
+    return { status: 200, send: () => call('GET', `${path}?userId=${userId}`) };
+  };
+
 export const adminRequests: Requests = {
   'POST /v1/admin/users/search': async ({ admin, member }) => {
     const [{ call }, { userId }] = [await admin(), await member()];
@@ -29,6 +36,9 @@ export const adminRequests: Requests = {
     const [{ call }, { userId }] = [await admin(), await member()];
     return { status: 200, send: () => call('GET', `${PEOPLE}/${userId}`) };
   },
+
+  'GET /v1/admin/audit-log': read('/v1/admin/audit-log'),
+  'GET /v1/admin/audit-log/export': read('/v1/admin/audit-log/export'),
 
   'POST /v1/admin/users/{id}/suspend': change('suspend', /^Your account .* is suspended/),
   'POST /v1/admin/users/{id}/reinstate': change('reinstate', /^You can use your account/, 'suspend'),

@@ -48,6 +48,8 @@ export const organisationRequests: Requests = {
     return { status: 200, send: () => owner.call('POST', `${path}/transfer`, sending) };
   },
 
+  'GET /v1/orgs/{id}/audit-log': read('/audit-log'),
+  'GET /v1/orgs/{id}/audit-log/export': read('/audit-log/export'),
   'GET /v1/orgs/{id}/members': read('/members'),
 
   'GET /v1/orgs/{id}/members/{userId}': async ({ shared }) => {
