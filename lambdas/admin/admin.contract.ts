@@ -5,6 +5,4 @@ export const ADMIN_ENV = { table: 'ADMIN_TABLE' } as const;
 export const ADMIN_AUDIT = {
   searched: 'people.searched',
   personRead: 'person.read',
-  auditLogRead: 'audit-log.read',
-  auditLogExported: 'audit-log.exported',
 } as const;

@@ -108,5 +108,8 @@ export const USERS_AUDIT = {
   restored: 'account.restored',
   profileUpdated: 'profile.updated',
   preferencesUpdated: 'preferences.updated',
+  /** By an administrator; in the administrators' log. */
+  auditLogRead: 'audit-log.read',
+  auditLogExported: 'audit-log.exported',
   exportRequested: 'export.requested',
 } as const;

@@ -4,6 +4,7 @@ import type { Table } from '../platform/dynamodb/table.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { Roots } from '../platform/roots.ts';
 import type { Transaction, TransactionFactory } from '../platform/transaction.ts';
+import { adminAuditRoutes } from './audit/admin-audit.routes.ts';
 import { auditLogs } from './audit/audit-logs.ts';
 import type { AuditLogs } from './audit/audit-logs.ts';
 import { AuditRepository } from './audit/audit.repository.ts';
@@ -12,6 +13,7 @@ import type { AuditEntry } from './audit/audit-entry.ts';
 import { changeEmail } from './change-email.ts';
 import type { EmailChange } from './change-email.ts';
 import { DataKeyRepository } from './data-key.repository.ts';
+import { memberships } from './organisations/memberships.ts';
 import { OrganisationRepository } from './organisations/organisation.repository.ts';
 import { personOverview } from './person-overview.ts';
 import type { PersonOverview } from './person-overview.ts';
@@ -77,7 +79,8 @@ export function usersModule(deps: UsersDeps): UsersModule {
   return {
     routes: [
       ...usersRoutes({ ...deps, profiles, publicProfiles, preferences, audit }),
-      ...auditRoutes({ logs }),
+      ...auditRoutes({ logs, memberships: memberships(table) }),
+      ...adminAuditRoutes({ ...deps, logs, audit }),
     ],
     provision: (transaction, user) =>
       provision({ profiles, dataKeys, preferences, organisations, keyring, clock }, transaction, user),

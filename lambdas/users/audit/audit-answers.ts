@@ -17,6 +17,9 @@ export interface AuditExportQuery extends AuditFilterQuery {
   readonly cursor?: string | undefined;
 }
 
+/** Which log, where the path doesn't say so: for the link to the next part. */
+type AuditLogQuery = Readonly<Partial<Record<'userId' | 'organisationId' | 'scope', string | undefined>>>;
+
 /** Entries of one answer of an export: with the longest reasons they are 700 KB, and an answer may have 1 MB. */
 const EXPORTED = 300;
 
@@ -40,7 +43,7 @@ export async function auditPage(
 export async function auditExport(
   logs: AuditLogs,
   owner: AuditLogOwner,
-  { query, path }: { readonly query: AuditExportQuery; readonly path: string },
+  { query, path }: { readonly query: AuditExportQuery & AuditLogQuery; readonly path: string },
 ): Promise<Answer> {
   const { format, cursor = null, ...filter } = query;
   const page = await logs.page(owner, { limit: EXPORTED, cursor, filter: filterOf(filter) });
@@ -65,7 +68,7 @@ function jsonLine(entry: AuditView): string {
   return `${JSON.stringify(documentOf(entry))}\n`;
 }
 
-function nextPath(path: string, query: AuditExportQuery, cursor: string): string {
+function nextPath(path: string, query: AuditExportQuery & AuditLogQuery, cursor: string): string {
   const given = Object.entries({ ...query, cursor }).filter(([, value]) => value !== undefined);
   return `${path}?${new URLSearchParams(given as [string, string][])}`;
 }

@@ -5,18 +5,36 @@ import { lazy } from '../../platform/http/schema.ts';
 const time = () => z.iso.datetime();
 
 /** Which entries: `action` is the beginning of one, `by` an id, `from` and `to` are both included. */
-export const auditFilter = () => ({
+const auditFilter = () => ({
   action: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
   by: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
   from: z.optional(time()),
   to: z.optional(time()),
 });
 
-export const auditExport = () => ({
+const auditExport = () => ({
   ...auditFilter(),
   format: z._default(z.enum(['csv', 'jsonl']), 'csv'),
   cursor: pageQuery().cursor,
 });
+
+/** Whose log: exactly one of them. */
+const which = () => ({
+  userId: z.optional(z.uuid()),
+  organisationId: z.optional(z.uuid()),
+  scope: z.optional(z.literal('admins')),
+});
+
+const isOne = (query: { readonly [Name in keyof ReturnType<typeof which>]?: unknown }): boolean =>
+  [query.userId, query.organisationId, query.scope].filter((given) => given !== undefined).length === 1;
+const NOT_ONE = { message: 'give one of userId, organisationId and scope', path: ['scope'] };
+
+export const AdminAuditQuery = lazy(() =>
+  z.object({ ...which(), ...pageQuery(), ...auditFilter() }).check(z.refine(isOne, NOT_ONE)),
+);
+export const AdminAuditExportQuery = lazy(() =>
+  z.object({ ...which(), ...auditExport() }).check(z.refine(isOne, NOT_ONE)),
+);
 
 export const AuditQuery = lazy(() => z.object({ ...pageQuery(), ...auditFilter() }));
 export const AuditExportQuery = lazy(() => z.object(auditExport()));
