@@ -58,6 +58,7 @@ function previewRoute(deps: InvitationRoutesDeps): Route {
     summary: 'Read what the invitation in a mail is for; it is not used by that',
     tags,
     auth: 'none',
+    browser: true,
     body: InvitationToken,
     answers: { 200: { description: 'what it is for', schema: InvitationOffer }, ...TOKEN_INVALID },
     limits: [TRIES],
