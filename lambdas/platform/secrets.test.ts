@@ -3,7 +3,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { secretsManager } from './aws/secrets-manager.ts';
 import { sqs } from './aws/sqs.ts';
-import { rotatedSecret, secret } from './secrets.ts';
+import { ROOT_ANNOUNCED_MS } from './roots.ts';
+import { rootsOf, rotatedSecret, secret } from './secrets.ts';
 
 let aws: Server;
 let answers: (() => object)[];
@@ -112,6 +113,54 @@ test('fails when the version before can not be read, rather than forget it', asy
   ];
 
   await expect(rotatedSecret('arn:f', clock)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+});
+
+test('the roots of a secret are those that its labels keep, and are read once in five minutes', async () => {
+  const made = Math.floor(now / 1_000);
+  const current = { SecretString: 'new', CreatedDate: made, VersionStages: ['AWSCURRENT', 'ROOT-3'] };
+  answers = [
+    () => current,
+    () => ({ SecretString: 'old', CreatedDate: 1, VersionStages: ['AWSPREVIOUS', 'ROOT-2'] }),
+    () => ({ __type: 'ResourceNotFoundException', message: 'no ROOT-1' }),
+  ];
+
+  const roots = await rootsOf('arn:g', clock);
+  await rootsOf('arn:g', clock);
+
+  expect(roots.all.map(({ id, text }) => [id, text])).toEqual([
+    [2, 'old'],
+    [3, 'new'],
+  ]);
+  expect(roots.active.id).toBe(2);
+  expect(asked).toEqual([
+    { SecretId: 'arn:g' },
+    { SecretId: 'arn:g', VersionStage: 'ROOT-2' },
+    { SecretId: 'arn:g', VersionStage: 'ROOT-1' },
+  ]);
+});
+
+test('a new root is used once it is known everywhere, also by who read it before', async () => {
+  const made = Math.floor(now / 1_000) - (ROOT_ANNOUNCED_MS - 60_000) / 1_000;
+  answers = [
+    () => ({ SecretString: 'new', CreatedDate: made, VersionStages: ['AWSCURRENT', 'ROOT-2'] }),
+    () => ({ SecretString: 'old', CreatedDate: 1, VersionStages: ['ROOT-1'] }),
+  ];
+
+  const before = await rootsOf('arn:h', clock);
+  now += 60_000;
+  const after = await rootsOf('arn:h', clock);
+
+  expect([before.active.text, after.active.text]).toEqual(['old', 'new']);
+  expect(asked).toHaveLength(2);
+});
+
+test('a root that can not be read is no root that is retired', async () => {
+  answers = [
+    () => ({ SecretString: 'new', CreatedDate: 1, VersionStages: ['AWSCURRENT', 'ROOT-2'] }),
+    () => ({ __type: 'AccessDeniedException', message: 'no' }),
+  ];
+
+  await expect(rootsOf('arn:i', clock)).rejects.toMatchObject({ name: 'AccessDeniedException' });
 });
 
 test('clients are made once, with attempts of ours, and without dual-stack names on this machine', async () => {
