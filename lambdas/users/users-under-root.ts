@@ -6,6 +6,7 @@ import type { Roots } from '../platform/roots.ts';
 import type { Table } from '../platform/dynamodb/table.ts';
 import { equals } from '../platform/dynamodb/expression.ts';
 import { chainsUnderRoot } from './audit/chain/chains-under-root.ts';
+import { invitationsUnderRoot } from './invitations/invitations-under-root.ts';
 import { dataKeyKey } from './keys.ts';
 import { Keyring } from './personal-seal.ts';
 
@@ -14,7 +15,11 @@ export function usersUnderRoot(deps: {
   readonly table: Table;
   readonly dataSecret: () => Promise<Roots>;
 }): readonly UnderRoot[] {
-  return [chainsUnderRoot(deps), dataKeysUnderRoot(deps.table, new Keyring(deps.dataSecret))];
+  return [
+    chainsUnderRoot(deps),
+    dataKeysUnderRoot(deps.table, new Keyring(deps.dataSecret)),
+    invitationsUnderRoot(deps.table),
+  ];
 }
 
 /** People's wrapped data keys: wrapped anew, and nothing that they have sealed is touched. */
