@@ -1,3 +1,4 @@
+import { identityIn } from '../shared/aws.ts';
 import { main } from '../shared/command.ts';
 import { operatorOf } from '../shared/operator.ts';
 import { stageOf } from '../shared/stage.ts';
@@ -8,21 +9,33 @@ await main({
   name: 'npm run admins',
   usage: `
 Lists who administrates a deployed stage, or changes it. Who becomes an admin must have registered; admin routes let
-them in from the next request on, in sessions that two factors have proven. Each change is in their audit log.
+them in from the next request on, in sessions that two factors have proven. Each change is in their audit log
+and in that of the administrators, with whom AWS knows you as.
 
   npm run admins -- <stage> [options]
 
   --add MAIL     makes the person an admin
   --remove MAIL  the next request is without the role
+  --reason TEXT  why, for the audit logs; the person may read it
+  --rebuild-search
+                 makes what administrators search people by anew, after its table was lost or restored
   --help         this text
 
 ${FOR_THE_REHEARSAL}
 `,
-  options: { add: { type: 'string' }, remove: { type: 'string' } },
+  options: {
+    add: { type: 'string' },
+    remove: { type: 'string' },
+    reason: { type: 'string' },
+    'rebuild-search': { type: 'boolean' },
+  },
   async run({ positionals, values }) {
     const chosen = await stageOf(positionals);
     const aws = await awsOf(chosen);
-    const { administration } = await operatorOf(chosen, aws);
-    console.log(await changeAdmins(administration, values));
+    const { administrationBy, rebuildSearch } = await operatorOf(chosen, aws);
+    const { arn: identity } = await identityIn(aws);
+    const administration = administrationBy({ identity, reason: values.reason ?? null });
+    if (values['rebuild-search']) console.log(`${await rebuildSearch()} people can be found`);
+    else console.log(await changeAdmins(administration, values));
   },
 });

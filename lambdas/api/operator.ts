@@ -6,6 +6,7 @@ import {
   accountProvisioning,
   authUnderRoot,
   describeDevice,
+  operatorActor,
   withdrawKeys,
   type Administration,
   type Provisioning,
@@ -60,7 +61,8 @@ export interface OperatorDeps {
 
 /** What the operator does with a stage's data. */
 export interface Operator extends Provisioning {
-  readonly administration: Administration;
+  /** @param by for the audit logs */
+  administrationBy(by: { readonly identity: string; readonly reason: string | null }): Administration;
   /** For signing roots that have leaked. @param rootsAt when the newest root was made, ms since the epoch */
   withdrawKeys(rootsAt: number): Promise<void>;
   /**
@@ -118,7 +120,7 @@ export function composeOperator({ tables, dynamodb, dataSecret, auditKeepDays }:
   };
   return {
     ...accountProvisioning(deps),
-    administration: accountAdministration(deps),
+    administrationBy: ({ identity, reason }) => accountAdministration(deps, operatorActor(identity, reason)),
     verifyAuditLog: chain.verify,
     pendingErasures: () => pendingErasures(usersTable),
     rebuildSearch: (onPage) =>

@@ -1,6 +1,7 @@
 export { accountAdministration } from './administration/administration.module.ts';
 export type { Administration, RoleHolder } from './administration/administration.module.ts';
 export type { AdminAccounts } from './administration/admin-accounts.ts';
+export { operatorActor } from './administration/actor.ts';
 export type { Actor } from './administration/actor.ts';
 export type { Impersonation } from './administration/impersonate.ts';
 export type { AccountOverview } from './administration/overview.ts';

@@ -16,6 +16,11 @@ const OPERATORS_DEVICE = 'the operator';
 /** Whoever may read the stage's secrets: nothing in the stage gives or takes their rights. */
 export const OPERATOR: Actor = { by: BY_COMMAND, device: OPERATORS_DEVICE, reason: null };
 
+/** @param identity the ARN that AWS knows the operator by: administrators see it, the person doesn't */
+export function operatorActor(identity: string, reason: string | null): Actor {
+  return { ...OPERATOR, device: identity, reason };
+}
+
 export function isOperator({ by }: Actor): boolean {
   return by === BY_COMMAND;
 }
