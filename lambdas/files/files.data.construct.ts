@@ -80,7 +80,7 @@ export class FilesData extends Construct {
   grantErase(fn: SoloistFunction): void {
     this.table.allowReadWrite(fn);
     fn.allow(['s3:ListBucketVersions'], [this.bucket.bucketArn]);
-    this.bucket.allowObjects(fn, ['s3:DeleteObject', 's3:DeleteObjectVersion'], '', ANYBODYS);
+    this.bucket.allowObjects(fn, ['s3:DeleteObjectVersion'], '', ANYBODYS);
     this.tell(fn);
   }
 

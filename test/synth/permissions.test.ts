@@ -27,7 +27,7 @@ const REVIEWED: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:GetItem dynamodb:Query on PaymentsTable if ForAllValues:StringLike dynamodb:LeadingKeys ORG#*',
     'dynamodb:PutItem on EventsTable if ForAllValues:StringLike dynamodb:LeadingKeys users#* files#*',
     LOGS,
-    's3:DeleteObject s3:DeleteObjectVersion on FilesBucket/*',
+    's3:DeleteObjectVersion on FilesBucket/*',
     's3:DeleteObject s3:PutObject on ExportsBucket/*',
     's3:GetObject s3:PutObject on ArchiveBucket/erasures/*',
     's3:ListBucket on ArchiveBucket if StringLike s3:prefix:erasures/*',
@@ -39,10 +39,12 @@ const REVIEWED: Readonly<Record<string, readonly string[]>> = {
     'sqs:SendMessage on PaymentsWebhooksQueue',
   ],
   api: [
-    `${READ_WRITE} AuthTable UsersTable`,
-    'dynamodb:PutItem on EventsTable if ForAllValues:StringLike dynamodb:LeadingKeys auth#* users#*',
+    `${READ_WRITE} AdminTable AuthTable FilesTable UsersTable`,
+    'dynamodb:PutItem on EventsTable if ForAllValues:StringLike dynamodb:LeadingKeys auth#* users#* files#* admin#*',
     INTERFACES,
     LOGS,
+    's3:GetObject on ExportsBucket/* FilesBucket/files/*',
+    's3:PutObject on FilesBucket/uploads/*',
     'secretsmanager:GetSecretValue on AuthSigningSecret UsersDataSecret',
   ],
   archive: [
