@@ -1,4 +1,4 @@
-/* global document, fetch, FormData, history, location, URLSearchParams */
+/* global document, fetch, FormData, history, location, sessionStorage, URLSearchParams */
 
 /** What the API's codes mean to people; whatever else there is says that it failed. */
 const WORDS = {
@@ -71,6 +71,8 @@ async function show(challenge) {
   const { items } = await call('GET', '/auth/oauth-links');
   const others = providers.filter(({ id }) => !items.some(({ provider }) => provider === id));
   element('who').textContent = `Logged in as ${user.email}`;
+  // the page of an invitation has sent its reader here, and keeps its token there
+  element('invitation').hidden = sessionStorage.getItem('invitation') === null;
   element('links').replaceChildren(...items.map(linkCard));
   element('more-providers').replaceChildren(
     ...others.map((each) => providerLink(each, { link: '1' }, 'Add')),
