@@ -3,6 +3,7 @@ import { MAIL_TOKEN_PURPOSE } from '../auth/auth.contract.ts';
 import { accountAdministration, authModule, describeDevice } from '../auth/index.ts';
 import { StoreCache } from '../platform/cache/cache.ts';
 import { MemoryStore } from '../platform/cache/memory-store.ts';
+import type { Item } from '../platform/dynamodb/item.ts';
 import { MemoryDatabase } from '../platform/dynamodb/memory-database.ts';
 import { Table } from '../platform/dynamodb/table.ts';
 import { httpHandler } from '../platform/http/handler.ts';
@@ -125,14 +126,30 @@ export function givenService(more: { readonly routes?: readonly Route[] } = {}) 
     async admin(email = 'grace@example.com'): Promise<Someone> {
       const someone = await this.person(email);
       await administration.grant(email, 'admin');
-      const table = tableOf('auth');
-      const key = { pk: `SESSION#${someone.userId}`, sk: `SESSION#${someone.sessionId}` };
-      await table.write(table.update(key, { set: { mfa: true } }));
+      await this.proveBoth(someone);
       return someone;
+    },
+    /** As if a login had had two factors. */
+    proveBoth: (someone: Someone) => alterSession(someone, { mfa: true }),
+    /** As if the last proof of who it is were long ago. */
+    forgetProof: (someone: Someone) => alterSession(someone, { authenticatedAt: 0 }),
+    async alterSessions(userId: string, set: Item): Promise<void> {
+      for (const { sk } of database.items('auth', `SESSION#${userId}`))
+        await alterSession({ userId, sessionId: String(sk).slice('SESSION#'.length) }, set);
+    },
+    /** As an erasure does before all else. */
+    async destroyKey(userId: string): Promise<void> {
+      const table = tableOf('users');
+      await table.write(table.delete({ pk: `USER#${userId}`, sk: 'KEY' }));
     },
     /** As whoever holds this token. */
     withToken: (accessToken: string) => someoneWith({ userId: '', sessionId: '', accessToken }),
   };
+
+  async function alterSession({ userId, sessionId }: Pick<Tokens, 'userId' | 'sessionId'>, set: Item) {
+    const table = tableOf('auth');
+    await table.write(table.update({ pk: `SESSION#${userId}`, sk: `SESSION#${sessionId}` }, { set }));
+  }
 
   /** The one that the latest registration was mailed. */
   async function mailedToken(): Promise<string> {

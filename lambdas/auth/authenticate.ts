@@ -1,4 +1,5 @@
 import type { Clock } from '../platform/clock.ts';
+import { ImpersonationRefused } from '../platform/http/impersonation.ts';
 import type { Principal, RequestHead } from '../platform/http/request.ts';
 import type { Access, Role } from '../platform/http/route.ts';
 import { looksLikeApiKey } from './api-keys/api-key.ts';
@@ -30,6 +31,7 @@ interface Live {
  * Who sends a request: a valid access token of a session that has not ended, or an API key. Null for everybody else.
  * Whoever lacks the role comes back without it. Sudo and roles ask DynamoDB alone.
  *
+ * @throws ImpersonationRefused where either is asked of who acts in somebody's place
  * @throws SudoRequired when `access` is `sudo` and the session's last proof was too long ago, or was one factor of two;
  *   MfaRequired when the caller has the role and the session was proven by one factor; AccountSuspended to an API key; TooManyRequests
  */
@@ -51,6 +53,8 @@ export async function authenticate(
   if (access !== 'sudo' && role === undefined) return (await isLive(deps, claims)) ? principal : null;
   const live = await findLive(deps, claims);
   if (!live) return null;
+  // neither a fresh proof nor a role is lent with a session
+  if (claims.impersonatedBy !== null) throw new ImpersonationRefused();
   const { session, standing } = live;
   if (role !== undefined) {
     if (!standing.roles.includes(role)) return principal;
