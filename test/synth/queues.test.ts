@@ -55,7 +55,7 @@ describe('the sources of events', () => {
   });
 
   test('carry every new event, once and again until a bound, then to a DLQ', () => {
-    expect(from('DynamoDBEventSource')).toMatchObject({
+    expect(from('RelayFunctionDynamoDBEventSource')).toMatchObject({
       StartingPosition: 'TRIM_HORIZON',
       FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT"]}' }] },
       BisectBatchOnFunctionError: true,
@@ -65,5 +65,17 @@ describe('the sources of events', () => {
         OnFailure: { Destination: { 'Fn::GetAtt': [expect.stringMatching(/^RelayDead/), 'Arn'] } },
       },
     });
+  });
+
+  test('bring the writer of audit chains the entries, and what nothing of ours does to them', () => {
+    const chain = from('AccountsFunctionDynamoDBEventSource');
+    const { Filters: filters } = chain?.FilterCriteria as { Filters: { Pattern: string }[] };
+
+    expect(filters.map(({ Pattern }) => JSON.parse(Pattern) as unknown)).toEqual([
+      { dynamodb: { Keys: { sk: { S: [{ prefix: 'AUDIT#' }] } } } },
+      { eventName: ['MODIFY', 'REMOVE'], dynamodb: { Keys: { sk: { S: [{ prefix: 'LINK#' }] } } } },
+      { eventName: ['REMOVE'], dynamodb: { Keys: { sk: { S: ['HEAD'] } } } },
+    ]);
+    expect(chain).toMatchObject({ StartingPosition: 'TRIM_HORIZON', MaximumRecordAgeInSeconds: 12 * 3600 });
   });
 });
