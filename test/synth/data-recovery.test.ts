@@ -10,6 +10,8 @@ const MAY_BE_LOST: Readonly<Record<string, string>> = {
 /** Kept, but what is deleted in them can't be had back. */
 const NOT_RECOVERABLE: Readonly<Record<string, string>> = {
   AccessLogsBucketCD784A59: 'access logs, which are forgotten after 30 days anyway',
+  ExportsBucket54D5CE64:
+    'copies of what the tables hold, made anew by a request; one that outlives its person is worse',
   LoadBalancerLogsB5B0A3F1: 'access logs, which are forgotten after 30 days anyway',
 };
 

@@ -5,7 +5,7 @@ describe('the functions', () => {
   const functions = functionsOf(stacks).map(([, fn]) => [String(fn.Properties.FunctionName), fn] as const);
   const named = (name: string) => functions.find(([found]) => found === `soloist-staging-${name}`)?.[1];
 
-  test('are eight: accounts, api, archive, deliver, egress, heartbeat, payments and relay', () => {
+  test('are nine: accounts, api, archive, deliver, egress, heartbeat, image-processor, payments and relay', () => {
     expect(functions.map(([name]) => name).sort()).toEqual([
       'soloist-staging-accounts',
       'soloist-staging-api',
@@ -13,6 +13,7 @@ describe('the functions', () => {
       'soloist-staging-deliver',
       'soloist-staging-egress',
       'soloist-staging-heartbeat',
+      'soloist-staging-image-processor',
       'soloist-staging-payments',
       'soloist-staging-relay',
     ]);
@@ -40,7 +41,7 @@ describe('the functions', () => {
 
     expect(bundle).toMatchObject({
       entry: expect.stringMatching(/^lambdas\/.*\.handler\.ts$/),
-      options: { format: 'cjs', minifyWhitespace: true, bundle: true, external: [] },
+      options: { format: 'cjs', minifyWhitespace: true, bundle: true, external: ['sharp'] },
     });
     expect(JSON.stringify(bundle)).not.toContain(process.cwd());
   });
@@ -83,6 +84,7 @@ describe('the functions', () => {
       ['/soloist/staging/deliver', 30],
       ['/soloist/staging/egress', 30],
       ['/soloist/staging/heartbeat', 30],
+      ['/soloist/staging/image-processor', 30],
       ['/soloist/staging/origin-look-up', 30],
       ['/soloist/staging/payments', 30],
       ['/soloist/staging/relay', 30],
