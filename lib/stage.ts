@@ -40,7 +40,7 @@ export class SoloistStage extends Stage {
         ? new GlobalStack(this, 'global', { ...named('global'), env, settings })
         : null;
     const parts = global?.parts ?? null;
-    const edge = new EdgeStack(this, 'edge', { ...named('edge'), network, settings, parts });
+    const edge = new EdgeStack(this, 'edge', { ...named('edge'), network, data, settings, parts });
     const app = new AppStack(this, 'app', { ...named('app'), network, data, edge, settings });
     const operations = new OperationsStack(this, 'operations', {
       ...named('operations'),

@@ -15,10 +15,12 @@ import { UsEast1Parts } from '../constructs/edge/us-east-1.construct.ts';
 import { BalancerOrigin } from '../constructs/edge/vpc-origin.construct.ts';
 import { WebAcl } from '../constructs/edge/web-acl.construct.ts';
 import { WebApp } from '../constructs/edge/web-app.construct.ts';
+import type { DataStack } from './data.stack.ts';
 import type { NetworkStack } from './network.stack.ts';
 
 export interface EdgeStackProps extends StackProps {
   readonly network: NetworkStack;
+  readonly data: Pick<DataStack, 'files'>;
   readonly settings: StageSettings;
   /** The parts that stand in us-east-1 already; null where this stack is there, or needs none. */
   readonly parts: UsEast1Parts | null;
@@ -34,12 +36,12 @@ export class EdgeStack extends Stack {
   /** The web app's; null with a public load balancer, which serves the API alone. */
   readonly webBucket: Bucket | null;
 
-  constructor(scope: Construct, id: string, { network, settings, parts, ...props }: EdgeStackProps) {
+  constructor(scope: Construct, id: string, { network, data, settings, parts, ...props }: EdgeStackProps) {
     super(scope, id, { ...props, crossRegionReferences: true });
     this.edge = settings.edge;
     const web = settings.edge === 'cloudfront' ? new WebApp(this, 'Web') : null;
     this.webBucket = web?.bucket ?? null;
-    this.distribution = web && this.addDistribution(web, network, settings, parts);
+    this.distribution = web && this.addDistribution(web, { network, data, settings, parts });
     if (!this.distribution) this.exposeBalancer(network, settings);
     this.publicUrl = `https://${settings.host ?? this.distribution?.distributionDomainName}`;
     new CfnOutput(this, 'PublicUrl', { value: this.publicUrl });
@@ -47,16 +49,21 @@ export class EdgeStack extends Stack {
 
   private addDistribution(
     web: WebApp,
-    { vpc, loadBalancer }: NetworkStack,
-    settings: StageSettings,
-    ready: UsEast1Parts | null,
+    {
+      network,
+      data,
+      settings,
+      parts: ready,
+    }: Pick<EdgeStackProps, 'network' | 'data' | 'settings' | 'parts'>,
   ): Distribution {
+    const { vpc, loadBalancer } = network;
     const { balancer, securityGroup } = loadBalancer;
     const { origin } = new BalancerOrigin(this, 'Balancer', { vpc, balancer, securityGroup });
     const { certificate, webAclArn } = ready ?? new UsEast1Parts(this, 'Parts', settings);
     const distribution = edgeDistribution(this, 'Distribution', {
       balancer: origin,
       web: web.bucket,
+      uploads: data.files.bucket,
       name: settings.host && certificate ? { host: settings.host, certificate } : null,
       webAclArn,
     });

@@ -178,6 +178,20 @@ describe('a distribution', () => {
     expect(answers[0]!.headers['strict-transport-security']).toBe('max-age=60; includeSubDomains');
   });
 
+  test('lets pages at its own endpoint where their policy names a bucket', async () => {
+    const bucket = 'https://files-1.s3.dualstack.us-east-1.amazonaws.com';
+    const policy = `default-src 'none'; connect-src 'self' ${bucket} https://example.com`;
+    const headersConfig = {
+      SecurityHeadersConfig: { ContentSecurityPolicy: { ContentSecurityPolicy: policy, Override: true } },
+    };
+
+    const answer = await send(await given({ headersConfig }), '/v1/x');
+
+    expect(answer.headers['content-security-policy']).toBe(
+      "default-src 'none'; connect-src 'self' http://127.0.0.1:4566 https://example.com",
+    );
+  });
+
   test('answers 403 to a method that the behavior leaves out', async () => {
     const url = await given();
 

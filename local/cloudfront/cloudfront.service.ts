@@ -56,7 +56,7 @@ class CloudFront implements Service {
         ),
       responseHeaders: (id) =>
         find(ofType('ResponseHeadersPolicy'), id, ({ properties }) =>
-          compileResponseHeaders(properties['ResponseHeadersPolicyConfig']),
+          compileResponseHeaders(properties['ResponseHeadersPolicyConfig'], context.naming.endpoint),
         ),
       log: context.log,
     });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AccessLevel,
@@ -31,6 +31,8 @@ import { apiHeaders, webHeaders } from './security-headers.ts';
 export interface EdgeDistributionProps {
   readonly balancer: IVpcOrigin;
   readonly web: IBucket;
+  /** What people upload, which pages send to and show by presigned links. */
+  readonly uploads: IBucket;
   /** The name users see and its certificate of us-east-1; null for the distribution's own address. */
   readonly name: { readonly host: string; readonly certificate: ICertificate } | null;
   /** ARN of a web ACL of scope CLOUDFRONT, or null. */
@@ -48,7 +50,7 @@ export function edgeDistribution(scope: Construct, id: string, props: EdgeDistri
   const { name, webAclArn } = props;
   const distribution = new Distribution(scope, id, {
     comment: physicalName(scope, 'edge'),
-    defaultBehavior: webBehavior(scope, props.web),
+    defaultBehavior: webBehavior(scope, props),
     additionalBehaviors: apiBehaviors(scope, props.balancer),
     // the routing function says the same; without it, a broken function would show what the bucket holds
     defaultRootObject: 'index.html',
@@ -73,7 +75,7 @@ function uncached(httpStatus: number): ErrorResponse {
   return { httpStatus, ttl: Duration.seconds(0) };
 }
 
-function webBehavior(scope: Construct, web: IBucket): BehaviorOptions {
+function webBehavior(scope: Construct, { web, uploads }: EdgeDistributionProps): BehaviorOptions {
   const routing = new Function(scope, 'WebRouting', {
     functionName: physicalName(scope, 'web-routing'),
     comment: 'Paths of the web app to its page',
@@ -93,9 +95,15 @@ function webBehavior(scope: Construct, web: IBucket): BehaviorOptions {
     allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
     cachePolicy: CachePolicy.CACHING_OPTIMIZED,
     compress: true,
-    responseHeadersPolicy: webHeaders(scope, 'WebHeaders'),
+    responseHeadersPolicy: webHeaders(scope, 'WebHeaders', hostOfLinks(uploads)),
     functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: routing }],
   };
+}
+
+/** As presigned links have it: with the dual-stack endpoint, which the functions in the network need. */
+function hostOfLinks(bucket: IBucket): string {
+  const { region, urlSuffix } = Stack.of(bucket);
+  return `${bucket.bucketName}.s3.dualstack.${region}.${urlSuffix}`;
 }
 
 function apiBehaviors(scope: Construct, balancer: IVpcOrigin): Record<string, BehaviorOptions> {

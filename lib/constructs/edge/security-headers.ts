@@ -8,31 +8,38 @@ import {
 import type { Construct } from 'constructs';
 import { physicalName } from '../naming.ts';
 
-/** What the page may load: its own files, and the API beside it. Nothing inline, no frames, no forms. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/**
+ * What a page may load: its own files, the API beside it, and what people have uploaded, which it also sends to. Nothing
+ * inline, no frames, no forms.
+ *
+ * @param uploads the host of the bucket of uploads
+ */
+function contentSecurityPolicy(uploads: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `img-src 'self' https://${uploads}`,
+    `connect-src 'self' https://${uploads}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
 
 /** Features that a page of ours never asks for. */
 const PERMISSIONS_POLICY = ['camera', 'geolocation', 'microphone', 'payment', 'usb']
   .map((feature) => `${feature}=()`)
   .join(', ');
 
-/** The headers of the web app, whose bucket sends none itself. */
-export function webHeaders(scope: Construct, id: string): ResponseHeadersPolicy {
+/** The headers of the web app, whose bucket sends none itself. @param uploads the host of the bucket of uploads */
+export function webHeaders(scope: Construct, id: string, uploads: string): ResponseHeadersPolicy {
   return new ResponseHeadersPolicy(scope, id, {
     responseHeadersPolicyName: physicalName(scope, 'web'),
     comment: 'Security headers of the web app',
     securityHeadersBehavior: {
       ...transport(true),
-      contentSecurityPolicy: { contentSecurityPolicy: CONTENT_SECURITY_POLICY, override: true },
+      contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(uploads), override: true },
       frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
       referrerPolicy: {
         referrerPolicy: HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN,
