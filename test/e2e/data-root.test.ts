@@ -22,7 +22,11 @@ import { until } from './until.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const OPERATOR = { accessKeyId: 'operator', secretAccessKey: 'operator' };
-const PEOPLE = 12;
+/** A rehearsal's start, and everybody's registration and mail after it. */
+const SET_UP_MS = 240_000;
+/** Two runs of the command, beside five clients who log in and register. */
+const SWEEP_MS = 240_000;
+const PEOPLE = 8;
 const CLIENTS = 5;
 /** How often each of them comes at least, while the sweep goes through the tables. */
 const VISITS = 2;
@@ -41,7 +45,7 @@ describe('the data root of a running service', () => {
     people = registered;
     await oauthBrowser(rehearsal.run).logIn('google', grace);
     oldRoot = await readRoot('AWSCURRENT');
-  });
+  }, SET_UP_MS);
   afterAll(async () => {
     await rehearsal.end();
     forget(rehearsal.state);
@@ -132,34 +136,38 @@ describe('the data root of a running service', () => {
     expect(new Set(owners.map(({ userId }) => userId)).size).toBe(owners.length);
   });
 
-  test('is re-keyed while people log in and register, by a run that is killed and by one that goes on', async () => {
-    const broken = start('--rekey', 'data');
-    const killed = new Promise((resolve) => broken.on('close', resolve));
-    broken.stderr!.once('data', () => broken.kill('SIGKILL'));
-    let isDone = false;
-    const visitors = Array.from({ length: CLIENTS }, async (_, visitor) => {
-      const statuses: number[] = [];
-      for (let visit = 0; !isDone || visit < VISITS; visit += 1) {
-        const { email, password } = people[(visitor + visit * CLIENTS) % (PEOPLE - 1)]!;
-        const newcomer = { email: `${randomUUID()}@example.com`, password };
-        statuses.push(await post('/v1/auth/login', { email, password }));
-        statuses.push(await post('/v1/auth/register', newcomer));
-      }
-      return statuses;
-    });
+  test(
+    'is re-keyed while people log in and register, by a run that is killed and by one that goes on',
+    async () => {
+      const broken = start('--rekey', 'data');
+      const killed = new Promise((resolve) => broken.on('close', resolve));
+      broken.stderr!.once('data', () => broken.kill('SIGKILL'));
+      let isDone = false;
+      const visitors = Array.from({ length: CLIENTS }, async (_, visitor) => {
+        const statuses: number[] = [];
+        for (let visit = 0; !isDone || visit < VISITS; visit += 1) {
+          const { email, password } = people[(visitor + visit * CLIENTS) % (PEOPLE - 1)]!;
+          const newcomer = { email: `${randomUUID()}@example.com`, password };
+          statuses.push(await post('/v1/auth/login', { email, password }));
+          statuses.push(await post('/v1/auth/register', newcomer));
+        }
+        return statuses;
+      });
 
-    await killed;
-    const said = await secrets('--rekey', 'data');
-    isDone = true;
-    const statuses = (await Promise.all(visitors)).flat();
+      await killed;
+      const said = await secrets('--rekey', 'data');
+      isDone = true;
+      const statuses = (await Promise.all(visitors)).flat();
 
-    expect(said).toMatch(/things were brought under the newest data root/);
-    expect(new Set(statuses)).toEqual(new Set([200, 202]));
-    const again = await secrets('--rekey', 'data');
-    expect(again).toMatch(/^0 things were brought under/);
-    const late = await login(people[2]!);
-    expect((await late.call('GET', '/v1/users/me')).body.email).toBe(people[2]!.email);
-  });
+      expect(said).toMatch(/things were brought under the newest data root/);
+      expect(new Set(statuses)).toEqual(new Set([200, 202]));
+      const again = await secrets('--rekey', 'data');
+      expect(again).toMatch(/^0 things were brought under/);
+      const late = await login(people[2]!);
+      expect((await late.call('GET', '/v1/users/me')).body.email).toBe(people[2]!.email);
+    },
+    SWEEP_MS,
+  );
 
   test('is retired when nothing needs it any more, and then opens nothing', async () => {
     const rested = people.at(-1)!;
