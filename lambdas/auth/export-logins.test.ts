@@ -102,6 +102,7 @@ describe('what auth exports of a person', () => {
         id: given.tokens.sessionId,
         device: expect.any(String),
         provenByTwoFactors: false,
+        impersonatedBy: null,
         startedAt: at,
         lastSeenAt: at,
         endsAt: '2026-12-21T09:00:00.000Z',

@@ -70,11 +70,12 @@ function sessionsOf({ table, clock }: ExportLoginsDeps): ExportSection {
   return async (userId, cursor) => {
     const page = await repository.page(userId, cursor);
     const alive = page.sessions.filter((session) => isAlive(session, clock.now()));
-    const records = alive.map(({ sessionId, device, mfa, ...times }) => ({
+    const records = alive.map(({ sessionId, device, mfa, impersonatedBy, ...times }) => ({
       type: 'session',
       id: sessionId,
       device,
       provenByTwoFactors: mfa,
+      impersonatedBy,
       startedAt: isoTime(times.createdAt),
       lastSeenAt: isoTime(times.lastSeenAt),
       endsAt: isoTime(times.idleEndsAt),
