@@ -80,5 +80,7 @@ export function readTableStream(scope: Construct, props: TableStreamProps): void
     metric: age,
     above: after.toMilliseconds(),
   });
-  addGraph(scope, { row: 'queues', title: 'behind the stream, ms', metrics: [age] });
+  // in a small dashboard only what users wait for
+  const detail = late.severity !== 'page';
+  addGraph(scope, { row: 'queues', title: 'behind the stream, ms', metrics: [age], detail });
 }
