@@ -49,8 +49,9 @@ describe('what users exports of a person', () => {
   });
 
   test('is every organisation that they belong to, by its name', async () => {
-    const { exported, person, request } = givenExports();
+    const { exported, person, request, time } = givenExports();
     const ada = await person();
+    time.now += 1; // ids sort by their millisecond, and at random within one
     await request('POST', '/v1/orgs', ada, { body: { name: 'Analytical Engines' } });
 
     const records = await exported(ada);
