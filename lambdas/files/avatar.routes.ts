@@ -86,8 +86,8 @@ function readRoute(services: FilesServices): Route {
     },
     limits: [{ ...ANONYMOUS_READS, by: ({ principal, client }) => (principal ? null : client.network) }],
     handle: async ({ params: { id }, query: { size: variant, format }, headers }) => {
-      const avatar = await services.avatars.find(id);
-      const file = avatar && (await services.files.at(avatar));
+      const [avatar, isShown] = await Promise.all([services.avatars.find(id), services.users.isShown(id)]);
+      const file = avatar && isShown ? await services.files.at(avatar) : null;
       if (!file) throw new AvatarNotFound();
       const fetch = { variant, format, accept: headers['accept'], name: 'avatar' };
       return found(await fetchFile(services, file, fetch));

@@ -92,6 +92,18 @@ describe('an avatar', () => {
     expect(await shown()).toBeNull();
   });
 
+  test('is hidden while the account is closing', async () => {
+    const { ada, ask, settle, shown, people } = givenAvatars();
+    const id = await ask();
+    await settle(id);
+
+    people.closing.add(ada.id);
+    const closing = await shown();
+    people.closing.delete(ada.id);
+
+    expect([closing, await shown()]).toEqual([null, id]);
+  });
+
   test.each([
     ['no image', { type: 'application/pdf', size: KB }, 415],
     ['larger than 5 MB', { type: 'image/png', size: 5 * MB + 1 }, 413],

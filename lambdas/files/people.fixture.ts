@@ -8,10 +8,12 @@ type AuditEntry = Parameters<UsersModule['audit']>[1];
 
 /** Who there is, in which organisations: what files asks users, answered from memory. */
 export class People
-  implements Pick<Memberships, 'accessTo' | 'personalOf'>, Pick<UsersModule, 'sealOf' | 'audit'>
+  implements Pick<Memberships, 'accessTo' | 'personalOf'>, Pick<UsersModule, 'sealOf' | 'audit' | 'isShown'>
 {
   readonly #memberships: Membership[] = [];
   readonly #erased = new Set<string>();
+  /** Whose accounts are closing. */
+  readonly closing = new Set<string>();
   readonly audited: AuditEntry[] = [];
   /** How many keys were looked up. */
   seals = 0;
@@ -61,6 +63,10 @@ export class People
       open: (sealed, purpose) => open(key, sealed, purpose),
     };
   };
+
+  async isShown(userId: string): Promise<boolean> {
+    return !this.closing.has(userId);
+  }
 
   audit(_: Transaction, entry: AuditEntry): void {
     this.audited.push(entry);

@@ -1,5 +1,5 @@
 import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
-import type { S3Client , DeleteObjectsCommand} from '@aws-sdk/client-s3';
+import type { S3Client, DeleteObjectsCommand } from '@aws-sdk/client-s3';
 import { s3ObjectStore } from './s3-object-store.ts';
 
 /** Answers a listing, then a removal; says what it was asked. */

@@ -15,7 +15,7 @@ export interface FilesServices {
   readonly plans: PlanRepository;
   readonly avatars: AvatarRepository;
   readonly memberships: Pick<Memberships, 'accessTo' | 'personalOf'>;
-  readonly users: Pick<UsersModule, 'sealOf' | 'audit'>;
+  readonly users: Pick<UsersModule, 'sealOf' | 'audit' | 'isShown'>;
   readonly links: Links;
   readonly transactions: TransactionFactory;
   readonly clock: Clock;

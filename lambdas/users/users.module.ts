@@ -51,6 +51,8 @@ export interface UsersModule {
   profileOf(userId: string): Promise<Profile | null>;
   /** A person as administrators see them; null where `sealOf` is. */
   overviewOf(userId: string): Promise<PersonOverview | null>;
+  /** Whether everybody may see that there is such a person; not while their account is closing. */
+  isShown(userId: string): Promise<boolean>;
   /** The mail address of a person; null where there is no such person or their key was destroyed. */
   addressOf(userId: string): Promise<string | null>;
   /** Adds a person's new mail address to a transaction; writes nothing itself. Returns the address before. */
@@ -88,6 +90,7 @@ export function usersModule(deps: UsersDeps): UsersModule {
     profileOf: async (userId) => (await profiles.find(userId))?.profile ?? null,
     overviewOf: (userId) => personOverview({ table, profiles }, userId),
     auditLogs: logs,
+    isShown: async (userId) => (await publicProfiles.find(userId, null)) !== null,
     addressOf: async (userId) => (await profiles.find(userId))?.profile.email ?? null,
     changeEmail: (transaction, change) => changeEmail({ profiles, clock }, transaction, change),
     audit: (transaction, entry) => void transaction.add(audit.append(entry)),
