@@ -70,6 +70,14 @@ describe('endpoint', () => {
     ]);
   });
 
+  test('dates its answers by the clock that it was given', async () => {
+    await start({ clock: { now: () => Date.UTC(2031, 0, 2, 3, 4, 5) } });
+
+    const { headers } = await fetch(endpoint.url);
+
+    expect(headers.get('date')).toBe('Thu, 02 Jan 2031 03:04:05 GMT');
+  });
+
   test('answers a Query call of the SDK, lists and escapes included', async () => {
     await start();
     const ses = new SESClient({

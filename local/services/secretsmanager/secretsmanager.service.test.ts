@@ -88,6 +88,27 @@ describe('rotation', () => {
     expect(await call('GetSecretValue')).toMatchObject({ SecretString: 'second' });
   });
 
+  test('a label of one’s own keeps a version through rotations, until it is taken away', async () => {
+    const { call } = startSecrets({ Name: 'signing', SecretString: 'first' });
+    const { VersionId: first } = await call('GetSecretValue');
+    await call('UpdateSecretVersionStage', { VersionStage: 'ROOT-1', MoveToVersionId: first });
+    await call('PutSecretValue', { SecretString: 'second', VersionStages: ['AWSCURRENT', 'ROOT-2'] });
+    await call('PutSecretValue', { SecretString: 'third', VersionStages: ['AWSCURRENT', 'ROOT-3'] });
+    const kept = await call('GetSecretValue', { VersionStage: 'ROOT-1' });
+
+    await call('UpdateSecretVersionStage', { VersionStage: 'ROOT-1', RemoveFromVersionId: first });
+
+    const { Versions } = await call('ListSecretVersionIds');
+    expect(kept).toMatchObject({ SecretString: 'first', VersionStages: ['ROOT-1'] });
+    await expect(call('GetSecretValue', { VersionStage: 'ROOT-1' })).rejects.toMatchObject({
+      code: 'ResourceNotFoundException',
+    });
+    expect(Versions.map(({ VersionStages }: any) => VersionStages)).toEqual([
+      ['ROOT-2', 'AWSPREVIOUS'],
+      ['AWSCURRENT', 'ROOT-3'],
+    ]);
+  });
+
   test('fails to move a label without naming who has it', async () => {
     const { call } = startSecrets({ Name: 'signing', SecretString: 'first' });
     const { VersionId } = await call('PutSecretValue', {
