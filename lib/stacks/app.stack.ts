@@ -99,7 +99,7 @@ export class AppStack extends Stack {
     data.exports.grantWrite(fn);
     data.archive.grantTombstones(fn);
     this.payments.grantAsk(fn);
-    data.events.grantAppend(fn, ['users', 'files']);
+    data.events.grantAppend(fn, ['users']);
     new AuditChain(this, 'AuditChain', { fn, table: data.users.table });
     return accounts;
   }

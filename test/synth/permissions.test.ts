@@ -25,7 +25,7 @@ const REVIEWED: Readonly<Record<string, readonly string[]>> = {
     `${READ_WRITE} AdminTable AuthTable FilesTable NotificationsTable UsersTable`,
     'dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:ListStreams on UsersTable',
     'dynamodb:GetItem dynamodb:Query on PaymentsTable if ForAllValues:StringLike dynamodb:LeadingKeys ORG#*',
-    'dynamodb:PutItem on EventsTable if ForAllValues:StringLike dynamodb:LeadingKeys users#* files#*',
+    'dynamodb:PutItem on EventsTable if ForAllValues:StringLike dynamodb:LeadingKeys users#*',
     LOGS,
     's3:DeleteObjectVersion on FilesBucket/*',
     's3:DeleteObject s3:PutObject on ExportsBucket/*',
