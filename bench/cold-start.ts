@@ -30,6 +30,8 @@ const NOWHERE = {
   AUTH_SERVICE_NAME: 'Soloist',
   USERS_TABLE: 'users',
   USERS_DATA_SECRET: 'data',
+  USERS_AUDIT_KEEP_DAYS: '365',
+  USERS_EXPORTS_BUCKET: 'exports',
   EVENTS_TABLE: 'events',
   CACHE_HOST: '127.0.0.1',
   CACHE_PORT: '6379',

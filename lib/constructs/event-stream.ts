@@ -81,6 +81,6 @@ export function readTableStream(scope: Construct, props: TableStreamProps): void
     above: after.toMilliseconds(),
   });
   // in a small dashboard only what users wait for
-  const detail = late.severity !== 'page';
-  addGraph(scope, { row: 'queues', title: 'behind the stream, ms', metrics: [age], detail });
+  const detail = late.severity !== 'page' && ({ detail: true } as const);
+  addGraph(scope, { row: 'queues', title: 'behind the stream, ms', metrics: [age], ...detail });
 }
