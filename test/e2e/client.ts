@@ -72,7 +72,7 @@ function encode(body: unknown): Buffer {
 
 function read(status: number, headers: NodeJS.Dict<string | string[]>, content: Buffer): Answer {
   const text = content.toString();
-  const isJson = /json/.test(String(headers['content-type']));
+  const isJson = /[/+]json\b/.test(String(headers['content-type']));
   const { 'set-cookie': setCookies = [], ...rest } = headers;
   return {
     status,
