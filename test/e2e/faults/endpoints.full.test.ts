@@ -8,7 +8,7 @@ import { isAsEver, isUnavailable, prepare, sendAll, sendEach, told } from './rou
 /** Enough for 99 % to be no matter of luck: a request in a thousand meets six throttles in a row. */
 const REQUESTS_OF_MANY = 5_000;
 
-// a round makes a dozen accounts and sends seventy requests: a minute on a machine that others use as well
+// a round makes two dozen accounts and sends a hundred requests: a minute on a machine that others use as well
 jest.setTimeout(300_000);
 
 describe('every endpoint', () => {

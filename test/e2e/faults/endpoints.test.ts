@@ -12,6 +12,9 @@ import { isAsEver, isUnavailable, prepare, sendAll, sendEach, shapeOf, slow, tol
 import type { Outcome } from './round.ts';
 
 const DELIVER = 'soloist-staging-deliver';
+const ACCOUNTS = 'soloist-staging-accounts';
+/** When a message of the accounts worker that failed is there again. */
+const ACCOUNTS_RETRY_S = 361;
 
 /** What needs no database at all. */
 const WITHOUT_DATABASE = new Set(Object.keys(publicRequests));
@@ -30,7 +33,7 @@ test('every operation of the OpenAPI document has a valid request here', async (
   expect(Object.keys(REQUESTS).sort()).toEqual(documented.sort());
 });
 
-// a round makes a dozen accounts and sends seventy requests: a minute on a machine that others use as well
+// a round makes two dozen accounts and sends a hundred requests: a minute on a machine that others use as well
 jest.setTimeout(300_000);
 
 describe('every endpoint', () => {
@@ -122,13 +125,41 @@ describe('every endpoint', () => {
       );
     await until('a failed delivery', 60_000, async () => (await console.logs('a message failed')).length > 0);
     await console.mend();
-    await until('every mail', 60_000, async () => {
+    await until('every mail', 120_000, async () => {
       await console.advanceIdle(DELIVER, 60);
       return (await arrivals()).every(({ missing }) => missing <= 0);
     });
 
     expect(unlikeEver(outcomes)).toEqual([]);
     expect((await arrivals()).filter(({ missing }) => missing !== 0)).toEqual([]);
+  });
+
+  test('answers the same while the buckets are down, and what had to be kept there is kept afterwards', async () => {
+    const round = await given();
+    const { to, subject } = round.get('POST /v1/users/me/export')!.mail!;
+    const since = Date.now();
+
+    await console.fault('s3', 'down');
+    const outcomes = await sendAll(round);
+    await until('an export that could not be kept', 60_000, async () =>
+      (await console.logs('a message failed')).some(
+        ({ functionName, at }) => functionName === ACCOUNTS && at > since,
+      ),
+    );
+    await console.mend();
+    await until('every message of the accounts worker to be done', 120_000, async () => {
+      const { visible, inFlight } = await console.queue(ACCOUNTS);
+      if (visible + inFlight > 0) await console.advanceIdle(ACCOUNTS, ACCOUNTS_RETRY_S);
+      return visible + inFlight === 0;
+    });
+    await until(
+      'the mail about the export',
+      60_000,
+      async () => (await mailsOf(rehearsal.run, to, subject)).length > 0,
+    );
+
+    expect(unlikeEver(outcomes)).toEqual([]);
+    expect(await mailsOf(rehearsal.run, to, subject)).toHaveLength(1);
   });
 
   test('answers the same while a provider of logins is down, but for who comes back from it', async () => {

@@ -3,10 +3,13 @@ import { operator } from '../operator.ts';
 import type { Run } from '../rehearsal.ts';
 import { until } from '../until.ts';
 import type { Cast } from './cast.ts';
+import { passing } from './passing-time.ts';
 import type { Prepared, Requests } from './prepared.ts';
 
 /** Requests on their way at the same time: as many as a function has environments. */
 const TOGETHER = 8;
+/** Fewer while the world is made ready: every function starts then, and that is not what is tried. */
+const PREPARED_TOGETHER = 4;
 
 export type Round = ReadonlyMap<string, Prepared>;
 
@@ -19,14 +22,23 @@ export interface Outcome {
 
 /** Makes the world ready for every request. */
 export async function prepare(requests: Requests, cast: Cast): Promise<Round> {
-  await cast.member(); // once, before all want them
-  const entries = await together(Object.entries(requests), async ([name, build]) => {
-    const prepared = await build(cast).catch((cause: Error) => {
-      throw new Error(`${name} could not be prepared: ${cause.message}`, { cause });
-    });
-    return [name, prepared] as const;
-  });
-  return new Map(entries);
+  const time = passing(cast.run);
+  try {
+    await cast.member(); // once, before all want them
+    const entries = await together(
+      Object.entries(requests),
+      async ([name, build]) => {
+        const prepared = await build(cast).catch((cause: Error) => {
+          throw new Error(`${name} could not be prepared: ${cause.message}`, { cause });
+        });
+        return [name, prepared] as const;
+      },
+      PREPARED_TOGETHER,
+    );
+    return new Map(entries);
+  } finally {
+    await time.stop();
+  }
 }
 
 /** Sends every request of the round once. */
@@ -92,12 +104,16 @@ function fieldsOf(value: unknown): unknown {
 }
 
 /** Does `work` for each, some at the same time, and answers in their order. */
-async function together<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+async function together<T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+  most = TOGETHER,
+): Promise<R[]> {
   const results: R[] = [];
   let next = 0;
   const worker = async () => {
     for (let at = next++; at < items.length; at = next++) results[at] = await work(items[at]!);
   };
-  await Promise.all(Array.from({ length: TOGETHER }, worker));
+  await Promise.all(Array.from({ length: most }, worker));
   return results;
 }
