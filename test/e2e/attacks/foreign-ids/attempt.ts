@@ -16,7 +16,7 @@ export function attempt(
       .map((place) => [place.slice(where.length + 1), idAt(place)] as const);
   const parameters = new Map([...at('path'), ['number', '1'] as const]);
   const path = template.replaceAll(/\{(\w+)\}/g, (_, parameter: string) => parameters.get(parameter)!);
-  const query = new URLSearchParams(at('query').map(([key, id]) => [key, id]));
+  const query = new URLSearchParams(Object.fromEntries(at('query')));
   return send(method, query.size > 0 ? `${path}?${query}` : path, {
     headers: { 'idempotency-key': randomUUID() },
     ...(body && { body: { ...body, ...Object.fromEntries(at('body')) } }),
