@@ -11,6 +11,7 @@ import { Relay } from '../../lambdas/api/relay.construct.ts';
 import { AuthData } from '../../lambdas/auth/auth.data.construct.ts';
 import { Notifications } from '../../lambdas/notifications/notifications.construct.ts';
 import { NotificationsData } from '../../lambdas/notifications/notifications.data.construct.ts';
+import { ExportsData } from '../../lambdas/users/exports.data.construct.ts';
 import { UsersData } from '../../lambdas/users/users.data.construct.ts';
 import type { StageSettings } from '../config/settings.ts';
 import { openCache } from '../constructs/cache-access.ts';
@@ -52,6 +53,8 @@ export class PreviewStack extends Stack {
       users: new UsersData(this, 'UsersData', settings),
       notifications: new NotificationsData(this, 'NotificationsData'),
       events: new EventsData(this, 'EventsData'),
+      // stays empty, as nothing works on exports: it goes with its stack
+      exports: new ExportsData(this, 'ExportsData'),
     };
 
     const api = new Api(this, 'Api', {
@@ -78,6 +81,7 @@ export class PreviewStack extends Stack {
 
     for (const module of MONOLITH) data[module].grantUse(api.fn);
     data.events.grantAppend(api.fn, MONOLITH);
+    data.exports.grantRead(api.fn);
     if (beside.cache) {
       const { securityGroupId, ...endpoint } = beside.cache;
       for (const fn of [api.fn, relay.fn]) openCache({ securityGroupId, endpoint }, fn);
