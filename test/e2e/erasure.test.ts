@@ -55,6 +55,8 @@ describe('an account that is erased', () => {
     return stdout;
   };
 
+  const tombstones = async () => Number(/tombstones +(\d+)/.exec(await erasures())?.[1]);
+
   /** Somebody who has left a trace wherever one can be left. */
   async function givenTraces() {
     const { run } = rehearsal;
@@ -124,9 +126,7 @@ describe('an account that is erased', () => {
     );
 
     await advance(GRACE_S + HOUR_S);
-    await until('the tombstone', 120_000, async () =>
-      (await erasures()).includes('tombstones                   1'),
-    );
+    await until('the tombstone', 120_000, async () => (await tombstones()) > 0);
     await until('the second pass', 240_000, async () => {
       await advance(HOUR_S);
       return (await erasures()).includes('due, or being erased         0');
@@ -167,12 +167,11 @@ describe('an account that is erased', () => {
     const ada = await given.loggedIn(run);
     const enter = () =>
       ada.send('POST', '/v1/auth/login', { body: { email: ada.email, password: PASSWORD } });
+    const others = await tombstones();
     const backup = await backUp(run, ['AuthTable', 'UsersTable']);
     expectStatus(await ada.call('DELETE', '/v1/users/me'), 202);
     await advance(GRACE_S + HOUR_S);
-    await until('the tombstone', 120_000, async () =>
-      (await erasures()).includes('tombstones                   2'),
-    );
+    await until('the tombstone', 120_000, async () => (await tombstones()) > others);
     const erased = await enter();
 
     await backup.restore();
@@ -186,7 +185,7 @@ describe('an account that is erased', () => {
     const again = await enter();
 
     expect([erased.status, back.status, again.status]).toEqual([401, 200, 401]);
-    expect(said).toContain('was asked to erase 2 people again');
+    expect(said).toContain(`was asked to erase ${others + 1} people again`);
   });
 
   /** Registers with an address that was free. */
