@@ -14,6 +14,7 @@ async function givenImpersonation() {
   const ada = await service.person('ada@example.com');
   const impersonate = (userId: string, as: Someone = admin) =>
     as.send('POST', `/v1/admin/users/${userId}/impersonate`, { reason });
+  service.advance(1_000); // sessions are listed in the order of their ids, which are times
   const { status, json } = await impersonate(ada.userId);
   const asAda = service.withToken(String(json['accessToken']));
   const me = async () => (await asAda.send('GET', '/v1/users/me')).json['id'];

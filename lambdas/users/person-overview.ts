@@ -1,5 +1,4 @@
 import type { Table } from '../platform/dynamodb/table.ts';
-import { ErasureRepository } from './erasure/erasure.repository.ts';
 import { userOrganisationKey } from './keys.ts';
 import type { Membership } from './organisations/organisation.ts';
 import type { Profile } from './profile.ts';
@@ -8,8 +7,6 @@ import type { ProfileRepository } from './profile.repository.ts';
 /** A person as administrators see them. */
 export interface PersonOverview {
   readonly profile: Profile;
-  /** When they will be erased, as they have asked; milliseconds since the epoch, null for who has not. */
-  readonly closingAt: number | null;
   /** The first hundred of them. */
   readonly organisations: readonly Pick<Membership, 'organisationId' | 'role' | 'personal'>[];
 }
@@ -20,9 +17,8 @@ export async function personOverview(
   userId: string,
 ): Promise<PersonOverview | null> {
   const { pk, sk: prefix } = userOrganisationKey(userId, '');
-  const [found, erasure, memberships] = await Promise.all([
+  const [found, memberships] = await Promise.all([
     profiles.find(userId),
-    new ErasureRepository(table).find(userId),
     table.query<Membership>({ pk, prefix, limit: 100, consistent: true }),
   ]);
   if (!found) return null;
@@ -31,5 +27,5 @@ export async function personOverview(
     role,
     personal,
   }));
-  return { profile: found.profile, closingAt: erasure?.dueAt ?? null, organisations };
+  return { profile: found.profile, organisations };
 }

@@ -84,8 +84,8 @@ function foundDocument({ userId: id, ...person }: FoundPerson) {
   return { id, ...person, ...times };
 }
 
-function personDocument({ profile, closingAt, organisations, account }: Person) {
-  const { userId: id, email, displayName, locale, timeZone, createdAt } = profile;
+function personDocument({ profile, organisations, account }: Person) {
+  const { userId: id, email, displayName, locale, timeZone, createdAt, closingAt } = profile;
   const { verifiedAt, suspendedAt, roles, factors, sessions } = account;
   return {
     ...{ id, email, displayName, locale, timeZone, roles, factors, sessions },

@@ -48,10 +48,10 @@ async function open({ users, auth }: AdminServices, ids: readonly string[]): Pro
     ids.map(async (userId): Promise<FoundPerson[]> => {
       const [person, standing] = await Promise.all([users.overviewOf(userId), auth.standing(userId)]);
       if (!person) return [];
-      const { email, displayName, createdAt } = person.profile;
+      const { email, displayName, createdAt, closingAt } = person.profile;
       return [
         {
-          ...{ userId, email, displayName, createdAt, closingAt: person.closingAt },
+          ...{ userId, email, displayName, createdAt, closingAt },
           verified: standing !== null,
           suspendedAt: standing?.suspendedAt ?? null,
           roles: standing?.roles ?? [],
