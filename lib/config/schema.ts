@@ -86,7 +86,10 @@ const keepDays = z
   .check(z.gte(30, 'at least 30 days'), z.lte(3_650, 'at most 3,650 days'));
 const maxUploadMb = z
   .int('a whole number of megabytes such as 50')
-  .check(z.gte(1, 'at least 1 megabyte'), z.lte(500, 'at most 500 megabytes, which S3 copies within the time of one call'));
+  .check(
+    z.gte(1, 'at least 1 megabyte'),
+    z.lte(500, 'at most 500 megabytes, which S3 copies within the time of one call'),
+  );
 const entitlement = text(
   /^[a-z][A-Za-z0-9]{0,39}$/,
   'the name of an entitlement of the plans such as storageGb',

@@ -64,7 +64,14 @@ describe('our own metrics in alarms and on the dashboard', () => {
     const known = await emitted();
 
     expect([...new Set(plain.map(({ name }) => name))].sort()).toEqual([
-      ...['AuditTampered', 'HeartbeatOk', 'MailsSent', 'PaymentsDisputed', 'PaymentsFailed', 'PaymentsSucceeded'],
+      ...[
+        'AuditTampered',
+        'HeartbeatOk',
+        'MailsSent',
+        'PaymentsDisputed',
+        'PaymentsFailed',
+        'PaymentsSucceeded',
+      ],
       ...['SignUps', 'WebhookDrift', 'WebhookForged', 'WebhookLag'],
     ]);
     for (const { name, dimensions } of plain) {
