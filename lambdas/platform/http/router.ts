@@ -9,12 +9,21 @@ export interface Match {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** Finds routes by method and path. A route for GET answers HEAD as well. */
+/** The routes of one path, by their methods. */
+interface Resource {
+  readonly path: string;
+  readonly methods: Map<string, Route>;
+}
+
+/**
+ * Finds routes by path, then by method: the most specific path alone says which methods there are, as OpenAPI has it.
+ * A route for GET answers HEAD as well.
+ */
 export class Router {
-  readonly #routes = createRouter<Route>();
+  readonly #resources = createRouter<Resource>();
 
   constructor(routes: readonly Route[]) {
-    for (const route of routes) addRoute(this.#routes, route.method, route.path, route);
+    for (const resource of resourcesOf(routes)) addRoute(this.#resources, '', resource.path, resource);
   }
 
   /**
@@ -22,21 +31,38 @@ export class Router {
    * @throws NotFound `route_not_found`, AppError 405 with `Allow`, BadRequest `malformed_path`
    */
   find(method: string, path: string): Match {
-    const found = findRoute(this.#routes, method === 'HEAD' ? 'GET' : method, path);
-    if (found) return { route: found.data, params: decode(found.params) };
-    const allowed = this.allowed(path);
-    if (allowed.length === 0) throw new NotFound('route_not_found', `there is no ${path}`);
-    throw new AppError(405, 'method_not_allowed', `got ${method}, allowed: ${allowed.join(', ')}`, {
-      headers: { Allow: allowed.join(', ') },
+    const found = findRoute(this.#resources, '', path);
+    if (!found) throw new NotFound('route_not_found', `there is no ${path}`);
+    const route = found.data.methods.get(method === 'HEAD' ? 'GET' : method);
+    if (route) return { route, params: decode(found.params) };
+    const allowed = methodsOf(found.data).join(', ');
+    throw new AppError(405, 'method_not_allowed', `got ${method}, allowed: ${allowed}`, {
+      headers: { Allow: allowed },
     });
   }
 
   /** The methods that a path answers; none for an unknown path. */
   allowed(path: string): string[] {
-    const answers = (method: string) =>
-      findRoute(this.#routes, method, path, { params: false }) !== undefined;
-    return METHODS.filter((method) => answers(method === 'HEAD' ? 'GET' : method));
+    const found = findRoute(this.#resources, '', path, { params: false });
+    return found ? methodsOf(found.data) : [];
   }
+}
+
+function resourcesOf(routes: readonly Route[]): readonly Resource[] {
+  const resources = new Map<string, Resource>();
+  for (const route of routes) {
+    const place = route.path.replaceAll(/:\w+/g, ':');
+    const resource = resources.get(place) ?? { path: route.path, methods: new Map() };
+    if (resource.path !== route.path)
+      throw new Error(`${resource.path} and ${route.path} are one place: name its parameters alike`);
+    resources.set(place, resource);
+    resource.methods.set(route.method, route);
+  }
+  return [...resources.values()];
+}
+
+function methodsOf({ methods }: Resource): string[] {
+  return METHODS.filter((method) => methods.has(method === 'HEAD' ? 'GET' : method));
 }
 
 function decode(params: Record<string, string> = {}): Record<string, string> {

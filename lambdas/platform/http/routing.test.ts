@@ -10,6 +10,7 @@ describe('routing', () => {
     get('/v1/things/:id', async ({ params }) => ok({ params })),
     get('/v1/things/mine', async () => ok({ mine: true })),
     post('/v1/things', async () => created({ id: '1' }, '/v1/things/1')),
+    post('/v1/things/search', async () => ok({ items: [] })),
   ]);
 
   test('finds the most specific route and decodes its parameters once', async () => {
@@ -34,6 +35,20 @@ describe('routing', () => {
     expect(result.statusCode).toBe(405);
     expect(headerOf(result, 'allow')).toBe('POST');
     expect(jsonOf(result)).toMatchObject({ code: 'method_not_allowed' });
+  });
+
+  test('takes the methods of the most specific path, and no others', async () => {
+    const read = await call({ path: '/v1/things/search' });
+    const options = await call({ method: 'OPTIONS', path: '/v1/things/search' });
+
+    expect(jsonOf(read)).toMatchObject({ status: 405, code: 'method_not_allowed' });
+    expect([headerOf(read, 'allow'), headerOf(options, 'allow')]).toEqual(['POST', 'POST, OPTIONS']);
+  });
+
+  test('refuses two names for the parameter of one place', () => {
+    const routes = [get('/v1/things/:id', async () => ok({})), post('/v1/things/:name', async () => ok({}))];
+
+    expect(() => service(routes)).toThrow('/v1/things/:id and /v1/things/:name are one place');
   });
 
   test('answers 400 for a path whose percent sign encodes nothing', async () => {
