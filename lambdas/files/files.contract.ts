@@ -34,6 +34,8 @@ export const FILES_EVENTS = {
   deleted: 'file.deleted',
 } as const;
 
+export type FilesEventType = (typeof FILES_EVENTS)[keyof typeof FILES_EVENTS];
+
 /** Data of every event of files; names are personal and stay out. */
 export interface FileData {
   readonly organisationId: string;

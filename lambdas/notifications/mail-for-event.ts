@@ -27,7 +27,7 @@ import { reauthentication } from './mail/templates/reauthentication.ts';
 import { suspensionChanged } from './mail/templates/suspension-changed.ts';
 import { verification } from './mail/templates/verification.ts';
 import type { LinkValues } from './mail/templates/verification.ts';
-import { MAILED_EVENTS } from './notifications.contract.ts';
+import { INVITATION_MAILED } from './notifications.contract.ts';
 import type { AuthMailedType, MailedEventType } from './notifications.contract.ts';
 import { PAYMENT_MAILS } from './payment-mails.ts';
 
@@ -82,7 +82,8 @@ const AUTH_MAILS: Readonly<Record<AuthMailedType, (writing: Writing) => MailCont
 };
 
 export function isMailed(type: string): type is MailedEventType {
-  return (MAILED_EVENTS as readonly string[]).includes(type);
+  const written = [AUTH_MAILS, PAYMENT_MAILS, ACCOUNT_MAILS].some((mails) => type in mails);
+  return written || (INVITATION_MAILED as readonly string[]).includes(type);
 }
 
 /** Whether the link that the mail would carry is dead already. */

@@ -8,7 +8,7 @@ import { SoloistFunction } from '../../lib/constructs/function.construct.ts';
 import { WorkQueue } from '../../lib/constructs/queue.construct.ts';
 import { PLATFORM_ENV } from '../platform/platform.contract.ts';
 import { watchMail } from './mail-reputation.construct.ts';
-import { MAILED_EVENTS, NOTIFICATIONS_ENV } from './notifications.contract.ts';
+import { DELIVER_EVENTS, NOTIFICATIONS_ENV } from './notifications.contract.ts';
 
 const TIMEOUT = Duration.seconds(30);
 /** Environments that send at the same time: the account's concurrency belongs to the API first. */
@@ -41,7 +41,7 @@ export class Notifications extends Construct {
   constructor(scope: Construct, id: string, props: NotificationsProps) {
     super(scope, id);
     const { queue } = new WorkQueue(this, 'Deliver', { name: 'deliver', workerTimeout: TIMEOUT });
-    this.subscription = { queue, types: MAILED_EVENTS };
+    this.subscription = { queue, types: DELIVER_EVENTS };
     this.worker = new SoloistFunction(this, 'Worker', {
       service: 'deliver',
       entry: 'lambdas/api/deliver.handler.ts',
