@@ -1,0 +1,29 @@
+/**
+ * Why an address gets no more mail.
+ *
+ * - `bounce`: it does not exist
+ * - `complaint`: its owner reported a mail as spam
+ * - `unsubscribed`: its owner asked for it, without having an account that remembers it
+ */
+export type SuppressionReason = 'bounce' | 'complaint' | 'unsubscribed';
+
+/** Of whom nothing is known but the keyed hash of the address that it is found by. */
+export interface Suppression {
+  readonly reason: SuppressionReason;
+  /** `non-security`: what somebody needs to get into their account still goes out. */
+  readonly scope: 'all' | 'non-security';
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** What an address's reason costs it. */
+export function scopeOf(reason: SuppressionReason): Suppression['scope'] {
+  return reason === 'bounce' ? 'all' : 'non-security';
+}
+
+/** The wider of two, the newer of two that are as wide; either may be missing. */
+export function widest(one: Suppression | null, other: Suppression | null): Suppression | null {
+  if (!one || !other) return one ?? other;
+  if (one.scope !== other.scope) return one.scope === 'all' ? one : other;
+  return one.at >= other.at ? one : other;
+}
