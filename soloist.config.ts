@@ -36,7 +36,14 @@ export default defineConfig({
    * Which function answers a module's requests. Modules that share a transaction share a function; payments has one of
    * its own, the only one that may read the Stripe secret.
    */
-  placement: { auth: 'api', users: 'api', files: 'api', admin: 'api', payments: 'payments' },
+  placement: {
+    auth: 'api',
+    users: 'api',
+    files: 'api',
+    notifications: 'api',
+    admin: 'api',
+    payments: 'payments',
+  },
 
   /**
    * Whose accounts people can sign in with, besides mail and passkeys: 'google', 'github' or none of them. A provider
@@ -86,7 +93,12 @@ export default defineConfig({
   /** For how many days the audit logs of people and organisations are kept: 30 to 3,650. */
   audit: { keepDays: 365 },
 
-  mail: { sender: 'Soloist <hello@example.com>' },
+  /**
+   * Who mail comes from (docs/mail.md): `sender` about accounts, security and payments; `product` news and whatever else
+   * people may turn off, with a domain at a name under it such as news.example.com. `ratePerSecond`: what SES takes from
+   * the account; 14 once it is out of the sandbox.
+   */
+  mail: { sender: 'Soloist <hello@example.com>', product: 'Soloist News <news@news.example.com>' },
 
   /** Who is told when something breaks. AWS asks this address to confirm after the first deployment. */
   alarms: { address: 'owner@example.com' },

@@ -23,6 +23,7 @@ export const PINNED: Readonly<Record<string, readonly string[]>> = {
   'AWS::SecretsManager::Secret': [
     'AuthSigningSecretCED60884',
     'HeartbeatAccountSecret3E38DB91',
+    'NotificationsVapidSecret7A12DD38',
     'OAuthSecretC73BAE60',
     'PaymentsStripeSecret2970F83B',
     'UsersDataSecret7323345A',

@@ -14,9 +14,16 @@ const CONFIG = defineConfig({
     { name: 'staging', region: 'eu-west-1', zones: ['euw1-az1', 'euw1-az2'] },
     { name: 'production', region: 'eu-west-1', zones: ['euw1-az1', 'euw1-az2'] },
   ],
-  placement: { auth: 'api', users: 'api', files: 'api', admin: 'api', payments: 'payments' },
+  placement: {
+    auth: 'api',
+    users: 'api',
+    files: 'api',
+    notifications: 'api',
+    admin: 'api',
+    payments: 'payments',
+  },
   payments: { currency: 'usd', plans: [{ id: 'free', name: 'Free' }] },
-  mail: { sender: 'hello@example.com' },
+  mail: { sender: 'hello@example.com', product: 'news@news.example.com' },
   alarms: { address: 'owner@example.com' },
 });
 const CONNECTION =

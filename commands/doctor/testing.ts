@@ -11,9 +11,16 @@ export const ACCOUNT = '111122223333';
 const CONFIG: SoloistConfig = {
   name: 'shop',
   stages: [{ name: 'staging', region: 'eu-west-1', zones: ['euw1-az1', 'euw1-az2'], concurrency: 1000 }],
-  placement: { auth: 'api', users: 'api', files: 'api', admin: 'api', payments: 'payments' },
+  placement: {
+    auth: 'api',
+    users: 'api',
+    files: 'api',
+    notifications: 'api',
+    admin: 'api',
+    payments: 'payments',
+  },
   payments: { currency: 'usd', plans: [{ id: 'free', name: 'Free' }] },
-  mail: { sender: 'Shop <hello@example.com>' },
+  mail: { sender: 'Shop <hello@example.com>', product: 'news@news.example.com' },
   alarms: { address: 'owner@example.com' },
 };
 

@@ -10,9 +10,16 @@ const stages = ['staging', 'staging-eu', 'production'].map((name) => ({
 const config = {
   name: 'shop',
   stages,
-  placement: { auth: 'api', users: 'api', files: 'api', admin: 'api', payments: 'payments' } as const,
+  placement: {
+    auth: 'api',
+    users: 'api',
+    files: 'api',
+    notifications: 'api',
+    admin: 'api',
+    payments: 'payments',
+  } as const,
   payments: { currency: 'usd', plans: [{ id: 'free', name: 'Free' }] },
-  mail: { sender: 'hello@example.com' },
+  mail: { sender: 'hello@example.com', product: 'news@news.example.com' },
   alarms: { address: 'owner@example.com' },
 };
 

@@ -9,9 +9,16 @@ const CONFIG = defineConfig({
     { name: 'staging', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] },
     { name: 'production', region: 'eu-west-1', zones: ['euw1-az1', 'euw1-az2'], rollout: 'canary' },
   ],
-  placement: { auth: 'api', users: 'api', files: 'api', admin: 'api', payments: 'payments' },
+  placement: {
+    auth: 'api',
+    users: 'api',
+    files: 'api',
+    notifications: 'api',
+    admin: 'api',
+    payments: 'payments',
+  },
   payments: { currency: 'usd', plans: [{ id: 'free', name: 'Free' }] },
-  mail: { sender: 'hello@example.com' },
+  mail: { sender: 'hello@example.com', product: 'news@news.example.com' },
   alarms: { address: 'owner@example.com' },
 });
 

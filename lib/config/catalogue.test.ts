@@ -11,9 +11,16 @@ function configWith(change: object): unknown {
   return {
     name: 'soloist',
     stages: [{ name: 'staging', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] }],
-    placement: { auth: 'api', users: 'api', files: 'api', admin: 'api', payments: 'payments' },
+    placement: {
+      auth: 'api',
+      users: 'api',
+      files: 'api',
+      notifications: 'api',
+      admin: 'api',
+      payments: 'payments',
+    },
     payments: { ...CATALOGUE, ...change },
-    mail: { sender: 'hello@example.com' },
+    mail: { sender: 'hello@example.com', product: 'news@news.example.com' },
     alarms: { address: 'owner@example.com' },
   };
 }

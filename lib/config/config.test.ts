@@ -1,14 +1,23 @@
 import { checkConfig, defineConfig } from './config.ts';
 
+const NEWS = 'Soloist News <news@news.example.com>';
+
 const VALID = defineConfig({
   name: 'soloist',
   stages: [
     { name: 'staging', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] },
     { name: 'production', region: 'eu-west-1', zones: ['euw1-az1', 'euw1-az2'] },
   ],
-  placement: { auth: 'api', users: 'api', files: 'api', admin: 'api', payments: 'payments' },
+  placement: {
+    auth: 'api',
+    users: 'api',
+    files: 'api',
+    notifications: 'api',
+    admin: 'api',
+    payments: 'payments',
+  },
   payments: { currency: 'usd', plans: [{ id: 'free', name: 'Free' }] },
-  mail: { sender: 'Soloist <hello@example.com>' },
+  mail: { sender: 'Soloist <hello@example.com>', product: NEWS },
   alarms: { address: 'owner@example.com' },
 });
 
@@ -35,8 +44,12 @@ describe('a config that is right', () => {
   test.each([
     ['without a domain', {}],
     ['with a domain that the sender belongs to', DOMAIN],
-    ['with a sender under the domain', { ...DOMAIN, mail: { sender: 'hello@mail.example.com' } }],
-    ['with a bare sender', { mail: { sender: 'hello@example.com' } }],
+    [
+      'with a sender under the domain',
+      { ...DOMAIN, mail: { sender: 'hello@mail.example.com', product: NEWS } },
+    ],
+    ['with bare senders', { mail: { sender: 'hello@example.com', product: 'news@example.com' } }],
+    ['with a rate of mails', { mail: { sender: 'hello@example.com', product: NEWS, ratePerSecond: 50 } }],
     ['with hosts of its own', { ...DOMAIN, ...stagesWith({}, { host: 'example.com' }) }],
     ['with accounts', stagesWith({ account: '111111111111' }, { account: '222222222222' })],
     ['with origins', stagesWith({ allowedOrigins: ['http://localhost:5173'] })],
@@ -88,7 +101,7 @@ describe('a config with a slip', () => {
     [
       'an unknown module',
       { placement: { ...VALID.placement, user: 'api' } },
-      "placement names unknown module 'user' (did you mean 'users'?), expected one of: auth, users, files, admin, payments",
+      "placement names unknown module 'user' (did you mean 'users'?), expected one of: auth, users, files, notifications, admin, payments",
     ],
     [
       'a missing field',
@@ -119,8 +132,18 @@ describe('a config with a slip', () => {
     ],
     [
       'a sender that is no address',
-      { mail: { sender: 'Soloist' } },
+      { mail: { sender: 'Soloist', product: NEWS } },
       "mail.sender is 'Soloist', expected a mail address, or a name with one such as Soloist <hello@example.com>",
+    ],
+    [
+      'no sender of news',
+      { mail: { sender: 'hello@example.com' } },
+      'mail.product is missing, expected a mail address, or a name with one such as Soloist <hello@example.com>',
+    ],
+    [
+      'a rate of mails that is no number of them',
+      { mail: { ...VALID.mail, ratePerSecond: 0.5 } },
+      'mail.ratePerSecond is 0.5, expected a whole number of mails a second such as 14',
     ],
     [
       'an alarm address that is none',
@@ -263,13 +286,28 @@ describe('a config that contradicts itself', () => {
     ],
     [
       'a sender of another domain',
-      { ...DOMAIN, mail: { sender: 'Soloist <hello@example.org>' } },
+      { ...DOMAIN, mail: { sender: 'Soloist <hello@example.org>', product: NEWS } },
       "mail.sender is 'Soloist <hello@example.org>', expected an address at example.com: it is the domain that mail is signed for",
     ],
     [
       'a sender whose domain only ends alike',
-      { ...DOMAIN, mail: { sender: 'hello@badexample.com' } },
+      { ...DOMAIN, mail: { sender: 'hello@badexample.com', product: NEWS } },
       "mail.sender is 'hello@badexample.com', expected an address at example.com: it is the domain that mail is signed for",
+    ],
+    [
+      'news from the sender of everything else',
+      { mail: { sender: 'hello@example.com', product: 'News <Hello@example.com>' } },
+      "mail.product is 'News <Hello@example.com>', expected another address than mail.sender's",
+    ],
+    [
+      'news from a domain of somebody else',
+      { ...DOMAIN, mail: { ...VALID.mail, product: 'news@news.example.org' } },
+      "mail.product is 'news@news.example.org', expected an address at a name under example.com that mail.sender doesn't use, such as news.example.com",
+    ],
+    [
+      'news from the domain that all other mail is signed for',
+      { ...DOMAIN, mail: { ...VALID.mail, product: 'news@example.com' } },
+      "mail.product is 'news@example.com', expected an address at a name under example.com",
     ],
     [
       'a host outside the domain',

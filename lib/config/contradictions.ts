@@ -2,7 +2,7 @@ import { catalogueContradiction } from './catalogue.ts';
 import { isZoneOf, ZONE_PREFIXES } from './regions.ts';
 import { firstRepeat } from './repeat.ts';
 import { GROUPS, MODULES, PLACES_OF, type SoloistConfig } from './schema.ts';
-import { addressOf, hostOf } from './settings.ts';
+import { addressOf, domainOf, hostOf } from './settings.ts';
 
 /** What is wrong between the fields of a config that are right by themselves: one line, or null. */
 export function contradiction(config: SoloistConfig): string | null {
@@ -17,6 +17,7 @@ export function contradiction(config: SoloistConfig): string | null {
     splitGroup,
     wrongPlace,
     foreignSender,
+    sharedSender,
     wrongCatalogue,
   ]) {
     const message = rule(config);
@@ -110,10 +111,22 @@ const wrongPlace: Rule = ({ placement }) => {
 };
 
 const foreignSender: Rule = ({ domain, mail }) => {
-  const sender = addressOf(mail.sender);
-  const senderDomain = sender.slice(sender.lastIndexOf('@') + 1).toLowerCase();
-  if (!domain || isUnder(senderDomain, domain)) return null;
+  if (!domain || isUnder(domainOf(addressOf(mail.sender)), domain)) return null;
   return `mail.sender is '${mail.sender}', expected an address at ${domain}: it is the domain that mail is signed for`;
+};
+
+/** A complaint about news must not cost anybody the mail with their new password. */
+const sharedSender: Rule = ({ domain, mail }) => {
+  const [sender, product] = [addressOf(mail.sender), addressOf(mail.product)];
+  const got = `mail.product is '${mail.product}'`;
+  if (!domain) {
+    if (sender.toLowerCase() !== product.toLowerCase()) return null;
+    return `${got}, expected another address than mail.sender's: complaints about news must not stop other mail`;
+  }
+  const productDomain = domainOf(product);
+  // not the domain itself either: that is what SES verifies for mail.sender
+  if (productDomain.endsWith(`.${domain}`) && productDomain !== domainOf(sender)) return null;
+  return `${got}, expected an address at a name under ${domain} that mail.sender doesn't use, such as news.${domain}: complaints about news must not stop other mail`;
 };
 
 const wrongCatalogue: Rule = ({ payments }) => catalogueContradiction(payments);

@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { catalogueSchema } from './catalogue.schema.ts';
 import { REGIONS } from './regions.ts';
 
-/** Modules that answer requests; notifications only works on its queue, in a function of its own. */
-export const MODULES = ['auth', 'users', 'files', 'admin', 'payments'] as const;
+/** Modules that answer requests. */
+export const MODULES = ['auth', 'users', 'files', 'notifications', 'admin', 'payments'] as const;
 export type ModuleName = (typeof MODULES)[number];
 
 /** Functions that can run modules. */
@@ -19,6 +19,7 @@ export const PLACES_OF: Readonly<Record<ModuleName, { readonly place: Place; rea
   auth: MONOLITH,
   users: MONOLITH,
   files: MONOLITH,
+  notifications: MONOLITH,
   admin: MONOLITH,
   payments: {
     place: 'payments',
@@ -84,6 +85,9 @@ const concurrency = z
 const keepDays = z
   .int('a whole number of days such as 365')
   .check(z.gte(30, 'at least 30 days'), z.lte(3_650, 'at most 3,650 days'));
+const mailRate = z
+  .int('a whole number of mails a second such as 14')
+  .check(z.gte(1, 'at least 1 mail a second'), z.lte(10_000, 'at most 10,000 mails a second'));
 const maxUploadMb = z
   .int('a whole number of megabytes such as 50')
   .check(
@@ -128,10 +132,17 @@ export const schema = z.strictObject({
   stages: z.array(stage).check(z.minLength(1, 'at least one stage')),
   domain: z.optional(hostName),
   hostedZone: z.optional(hostedZone),
-  placement: z.strictObject({ auth: place, users: place, files: place, admin: place, payments: place }),
+  placement: z.strictObject({
+    auth: place,
+    users: place,
+    files: place,
+    notifications: place,
+    admin: place,
+    payments: place,
+  }),
   signIn: z.optional(z.strictObject({ oauth: z.array(z.enum(OAUTH_PROVIDERS)) })),
   payments: catalogueSchema,
-  mail: z.strictObject({ sender: mailbox }),
+  mail: z.strictObject({ sender: mailbox, product: mailbox, ratePerSecond: z.optional(mailRate) }),
   alarms: z.strictObject({ address }),
   audit: z.optional(z.strictObject({ keepDays })),
   files: z.optional(z.strictObject({ maxUploadMb, quota: entitlement })),

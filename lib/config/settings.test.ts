@@ -4,9 +4,16 @@ import { addressOf, settingsOf } from './settings.ts';
 const CONFIG = defineConfig({
   name: 'soloist',
   stages: [{ name: 'staging', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] }],
-  placement: { auth: 'api', users: 'api', files: 'api', admin: 'api', payments: 'payments' },
+  placement: {
+    auth: 'api',
+    users: 'api',
+    files: 'api',
+    notifications: 'api',
+    admin: 'api',
+    payments: 'payments',
+  },
   payments: { currency: 'usd', plans: [{ id: 'free', name: 'Free' }] },
-  mail: { sender: 'Soloist <hello@example.com>' },
+  mail: { sender: 'Soloist <hello@example.com>', product: 'Soloist News <news@news.example.com>' },
   alarms: { address: 'owner@example.com' },
 });
 const STAGE = CONFIG.stages[0]!;
@@ -20,6 +27,12 @@ describe('the settings of a stage', () => {
       sender: 'Soloist <hello@example.com>',
       senderAddress: 'hello@example.com',
       identity: 'hello@example.com',
+      product: {
+        sender: 'Soloist News <news@news.example.com>',
+        senderAddress: 'news@news.example.com',
+        identity: 'news@news.example.com',
+      },
+      ratePerSecond: 14,
       verifiedElsewhere: false,
       verifiesForOthers: false,
     });
@@ -37,6 +50,14 @@ describe('the settings of a stage', () => {
 
     expect(mails.map(({ verifiedElsewhere }) => verifiedElsewhere)).toEqual([false, expected]);
     expect(mails.map(({ verifiesForOthers }) => verifiesForOthers)).toEqual([expected, false]);
+  });
+
+  test('verify the domain of each sender when there is a domain', () => {
+    const config = { ...CONFIG, domain: 'example.com', hostedZone: 'Z0123456789ABC' };
+
+    const { mail } = settingsOf(config, STAGE);
+
+    expect([mail.identity, mail.product.identity]).toEqual(['example.com', 'news.example.com']);
   });
 
   test('put a stage under the domain, unless it has a host of its own', () => {
@@ -80,7 +101,7 @@ describe('the settings of a stage', () => {
   test('list the modules of a function', () => {
     const settings = settingsOf(CONFIG, STAGE);
 
-    expect(settings.modulesIn('api')).toEqual(['auth', 'users', 'files', 'admin']);
+    expect(settings.modulesIn('api')).toEqual(['auth', 'users', 'files', 'notifications', 'admin']);
     expect(settings.modulesIn('worker')).toEqual([]);
   });
 

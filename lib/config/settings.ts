@@ -11,6 +11,16 @@ import type {
   StageConfig,
 } from './schema.ts';
 
+/** Somebody whom mail comes from. */
+export interface MailIdentity {
+  /** With or without a name: `Soloist News <news@news.example.com>` */
+  readonly sender: string;
+  /** The bare address. */
+  readonly senderAddress: string;
+  /** What SES verifies: the address's domain, or without a domain the address. */
+  readonly identity: string;
+}
+
 /** What one stage's stacks need to know, derived from the config. */
 export interface StageSettings {
   /** The host name users see, or null without a domain. */
@@ -22,6 +32,10 @@ export interface StageSettings {
     readonly sender: string;
     readonly senderAddress: string;
     readonly identity: string;
+    /** Who mails come from that people may do without: an identity of its own, whose complaints stay its own. */
+    readonly product: MailIdentity;
+    /** Mails a second that SES takes from the account. */
+    readonly ratePerSecond: number;
     /** Whether an earlier stage of the same account and region has SES verify it: it exists once there. */
     readonly verifiedElsewhere: boolean;
     /** Whether a later stage of the same account and region sends by what this one has SES verify. */
@@ -58,6 +72,7 @@ export interface StageSettings {
 
 export function settingsOf(config: SoloistConfig, stage: StageConfig): StageSettings {
   const senderAddress = addressOf(config.mail.sender);
+  const productAddress = addressOf(config.mail.product);
   const index = config.stages.indexOf(stage);
   const isBeside = ({ account, region }: StageConfig) => account === stage.account && region === stage.region;
   return {
@@ -68,6 +83,12 @@ export function settingsOf(config: SoloistConfig, stage: StageConfig): StageSett
       sender: config.mail.sender,
       senderAddress,
       identity: config.domain ?? senderAddress,
+      product: {
+        sender: config.mail.product,
+        senderAddress: productAddress,
+        identity: config.domain ? domainOf(productAddress) : productAddress,
+      },
+      ratePerSecond: config.mail.ratePerSecond ?? 14,
       verifiedElsewhere: config.stages.slice(0, index).some(isBeside),
       verifiesForOthers: config.stages.slice(index + 1).some(isBeside),
     },
@@ -100,6 +121,11 @@ export function hostOf(config: SoloistConfig, stage: StageConfig): string | null
 /** `Soloist <hello@example.com>` → `hello@example.com` */
 export function addressOf(mailbox: string): string {
   return (/<([^<>]*)>\s*$/.exec(mailbox)?.[1] ?? mailbox).trim();
+}
+
+/** `hello@Example.com` → `example.com` */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 }
 
 /** `Soloist <hello@example.com>` → `Soloist`; null for an address alone. */

@@ -92,7 +92,8 @@ export class AppStack extends Stack {
   private addAccounts(data: DataStack): Accounts {
     const accounts = new Accounts(this, 'Accounts');
     const { fn } = accounts;
-    for (const module of [data.users, data.notifications, data.admin]) module.grantUse(fn);
+    for (const module of [data.users, data.admin]) module.grantUse(fn);
+    data.notifications.grantErase(fn);
     data.auth.grantErase(fn);
     data.files.grantErase(fn);
     data.payments.grantExport(fn);

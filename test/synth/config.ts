@@ -5,7 +5,14 @@ import type { SoloistConfig, StageConfig } from '../../lib/config/schema.ts';
 export const CONFIG = defineConfig({
   name: 'soloist',
   stages: [{ name: 'staging', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] }],
-  placement: { auth: 'api', users: 'api', files: 'api', admin: 'api', payments: 'payments' },
+  placement: {
+    auth: 'api',
+    users: 'api',
+    files: 'api',
+    notifications: 'api',
+    admin: 'api',
+    payments: 'payments',
+  },
   signIn: { oauth: ['google', 'github'] },
   payments: {
     currency: 'usd',
@@ -14,7 +21,7 @@ export const CONFIG = defineConfig({
       { id: 'pro', name: 'Pro', prices: { month: 900 }, perSeat: true, trialDays: 14 },
     ],
   },
-  mail: { sender: 'Soloist <hello@example.com>' },
+  mail: { sender: 'Soloist <hello@example.com>', product: 'Soloist News <news@news.example.com>' },
   alarms: { address: 'owner@example.com' },
 });
 
