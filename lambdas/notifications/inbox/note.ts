@@ -1,0 +1,22 @@
+import type { Category, NotifiedType } from '../notifications.contract.ts';
+
+/** What a note says besides its type: ids, numbers and names of things; nothing personal, nothing sealed. */
+export type NoteValues = Readonly<Record<string, string | number | null>>;
+
+/** One thing that somebody is told in their inbox. Its text is written when it is read, in the reader's language. */
+export interface Note {
+  /** UUIDv7 of when it was written: notes sort by it. */
+  readonly noteId: string;
+  readonly userId: string;
+  readonly eventId: string;
+  readonly type: NotifiedType;
+  readonly category: Category;
+  readonly values: NoteValues;
+  /** When it happened, in milliseconds since the epoch. */
+  readonly at: number;
+  /** Seconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+/** How long notes are kept, s. */
+export const NOTE_KEPT_S = 90 * 86_400;
