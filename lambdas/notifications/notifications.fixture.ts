@@ -21,7 +21,7 @@ export function givenContact(contact: Partial<Contact> = {}): Contact {
     seal: (text: string, purpose: string) => `${purpose}:${text}`,
     open: (sealed: string, purpose: string) => sealed.replace(`${purpose}:`, ''),
   };
-  return { address: 'ada@example.org', name: null, locale: 'en', personal, ...contact };
+  return { address: 'ada@example.org', name: null, locale: 'en', timeZone: 'Europe/Berlin', personal, ...contact };
 }
 
 /** An event of auth that a mail follows from. */

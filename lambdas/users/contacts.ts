@@ -11,6 +11,8 @@ export interface Contact {
   readonly name: string | null;
   /** BCP 47: `de`, `en-GB`. */
   readonly locale: string;
+  /** IANA: `Europe/Berlin`. */
+  readonly timeZone: string;
   /** Opens what an event carries for this person's mail. */
   readonly personal: PersonalSeal;
 }
@@ -31,8 +33,8 @@ export function contacts(deps: {
     async contactOf(userId) {
       const found = await profiles.find(userId);
       if (!found) return null;
-      const { email, displayName, locale } = found.profile;
-      return { address: email, name: displayName, locale, personal: found.personal };
+      const { email, displayName, locale, timeZone } = found.profile;
+      return { address: email, name: displayName, locale, timeZone, personal: found.personal };
     },
   };
 }
