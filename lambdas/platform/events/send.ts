@@ -9,6 +9,8 @@ export interface OutgoingMessage {
   /** The sender's own name for it; not sent. */
   readonly id: string;
   readonly body: string;
+  /** Seconds until it can be received, 900 at most. @default 0 */
+  readonly delayS?: number;
 }
 
 /** Sends messages in as few calls as the limits allow. Returns the ids of those that were not sent. */
@@ -20,7 +22,11 @@ export async function sendAll(
   const { SendMessageBatchCommand } = await import('../aws/sqs.sdk.ts');
   const sends = batches(messages).map(async (batch) => {
     try {
-      const Entries = batch.map(({ body }, index) => ({ Id: String(index), MessageBody: body }));
+      const Entries = batch.map(({ body, delayS }, index) => ({
+        Id: String(index),
+        MessageBody: body,
+        ...(delayS !== undefined && { DelaySeconds: delayS }),
+      }));
       const output: SendMessageBatchCommandOutput = await sqs.send(
         new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }),
       );
