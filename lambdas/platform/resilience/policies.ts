@@ -51,6 +51,15 @@ export const POLICIES = {
     budgetMs: 10_000,
     breaker: { failures: 5, halfOpenAfterMs: 10_000 },
   },
+  /** The queue retries. Push services answer in a fraction of a second, and one that hangs must not hold up the others. */
+  push: {
+    timeoutMs: 5_000,
+    attempts: 1,
+    backoffMs: 0,
+    maxBackoffMs: 0,
+    budgetMs: 5_000,
+    breaker: { failures: 5, halfOpenAfterMs: 10_000 },
+  },
   /** A code is good once, so nothing is tried twice; the person at the browser may. */
   oauth: {
     timeoutMs: 4_000,

@@ -49,6 +49,8 @@ export interface PolicyOptions {
   readonly sick?: (error: unknown) => boolean;
   /** @default the dependency's row in POLICIES */
   readonly settings?: PolicySettings;
+  /** Which of several that share a row this is for: `google` of `push`. @default the only one */
+  readonly part?: string;
 }
 
 /**
@@ -56,8 +58,9 @@ export interface PolicyOptions {
  * the breaker's memory is in it.
  */
 export function createPolicy(dependency: Dependency, options: PolicyOptions = {}): Policy {
-  const { retryable = () => true, sick = () => true, settings = POLICIES[dependency] } = options;
-  const breaker = settings.breaker && createBreaker(dependency, settings.breaker, sick);
+  const { retryable = () => true, sick = () => true, settings = POLICIES[dependency], part } = options;
+  const name = part === undefined ? dependency : `${dependency}-${part}`;
+  const breaker = settings.breaker && createBreaker(name, settings.breaker, sick);
   const retries = retry(
     handleWhen((error) => !isFinal(error) && retryable(error)),
     {
@@ -86,10 +89,8 @@ export function createPolicy(dependency: Dependency, options: PolicyOptions = {}
           });
         });
       } catch (error) {
-        if (error instanceof OutOfTime)
-          throw error.cause ?? new TimedOut(`no time is left for ${dependency}`);
-        if (error instanceof BrokenCircuitError)
-          throw new CircuitOpen(`${dependency} is given up on for now`);
+        if (error instanceof OutOfTime) throw error.cause ?? new TimedOut(`no time is left for ${name}`);
+        if (error instanceof BrokenCircuitError) throw new CircuitOpen(`${name} is given up on for now`);
         throw error;
       }
     },
@@ -119,7 +120,7 @@ function isFinal(error: unknown): boolean {
 }
 
 function createBreaker(
-  dependency: Dependency,
+  dependency: string,
   { failures, halfOpenAfterMs }: NonNullable<PolicySettings['breaker']>,
   sick: (error: unknown) => boolean,
 ) {
