@@ -3,8 +3,8 @@ import type { Ground, Need, Outcome } from './need.ts';
 /** The secrets that CloudFormation generates: nobody enters them, and nobody needs to know them. */
 export const generated: Need = { check: look, provide: look };
 
-function look({ secrets, vault, oauth }: Ground): Promise<Outcome[]> {
-  const ours = secrets.filter(({ arn }) => arn !== oauth);
+function look({ secrets, vault, oauth, push }: Ground): Promise<Outcome[]> {
+  const ours = secrets.filter(({ arn }) => arn !== oauth && arn !== push);
   return Promise.all(
     ours.map(async ({ name, arn }) =>
       (await vault.isFilled(arn))

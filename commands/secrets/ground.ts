@@ -6,6 +6,7 @@ import { outputsOf } from '../shared/outputs.ts';
 import type { ChosenStage } from '../shared/stage.ts';
 import type { Ground } from './need.ts';
 import { vaultIn } from './vault.ts';
+import { versionsIn } from './versions.ts';
 
 const SECRET = 'AWS::SecretsManager::Secret';
 
@@ -22,9 +23,11 @@ export async function groundOf({ naming }: ChosenStage, aws: Aws): Promise<Groun
   return {
     secrets: (await Promise.all([data, app].map(({ stack }) => secretsIn(client, stack)))).flat(),
     vault,
+    put: versionsIn(aws).put,
     heartbeat: app.find('HeartbeatSecretName'),
     oauth: data.find('OAuthSecretArn'),
     stripe: data.find('StripeSecretArn'),
+    push: data.find('VapidSecretArn'),
     operator,
   };
 }

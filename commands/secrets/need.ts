@@ -1,4 +1,5 @@
 import type { Provisioning } from '../../lambdas/api/operator.ts';
+import type { Versions } from './versions.ts';
 
 /** A secret of the stage, as Secrets Manager describes it; its text only where somebody asks for it. */
 export interface Vault {
@@ -13,12 +14,16 @@ export interface Ground {
   /** Every secret that the stage's stacks declare: logical id without its hash, and ARN. */
   readonly secrets: readonly { readonly name: string; readonly arn: string }[];
   readonly vault: Vault;
+  /** Gives a secret another text. */
+  readonly put: Versions['put'];
   /** ARN of the heartbeat's secret; null where the stage has no heartbeat. */
   readonly heartbeat: string | null;
   /** ARN of the secret with our clients at other providers; null where the stage has none. */
   readonly oauth: string | null;
   /** ARN of the secret that opens Stripe; null where the stage has none. */
   readonly stripe: string | null;
+  /** ARN of the secret with the keys of web push; null where the stage has none. */
+  readonly push: string | null;
   /** The modules, on this machine and with the operator's credentials. */
   readonly operator: Provisioning;
 }

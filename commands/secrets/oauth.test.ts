@@ -1,9 +1,8 @@
 import { oauthClients, setClients } from './oauth.ts';
+import { givenGround } from './testing.ts';
 
 const GOOGLE = { clientId: 'google-id', clientSecret: 'google words' };
 const GITHUB = { clientId: 'github-id', clientSecret: 'github words' };
-
-const operator = { state: async () => 'ready' as const, provision: async () => 'ready' as const };
 
 function givenSecret(text = '{}') {
   const stored = { text };
@@ -13,8 +12,7 @@ function givenSecret(text = '{}') {
     stored: () => JSON.parse(stored.text) as unknown,
     set: (typed: unknown, secret: string | null = 'arn:oauth') =>
       setClients({ vault, versions, secret }, typeof typed === 'string' ? typed : JSON.stringify(typed)),
-    look: () =>
-      oauthClients.check({ secrets: [], vault, heartbeat: null, oauth: 'arn:oauth', stripe: null, operator }),
+    look: () => oauthClients.check(givenGround({ vault, oauth: 'arn:oauth' })),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { AccountState } from '../../lambdas/api/operator.ts';
 import { each } from './check.ts';
-import type { Ground, Outcome } from './need.ts';
+import type { Outcome } from './need.ts';
 import { table, verdict } from './report.ts';
+import { givenGround } from './testing.ts';
 
 const ACCOUNT = { email: 'robot@example.com', password: 'hunter2hunter2' };
 
@@ -16,15 +17,13 @@ interface Given {
 function givenStage({ account = 'absent', text = JSON.stringify(ACCOUNT), empty = [] }: Given = {}) {
   let state = account;
   const provisioned: unknown[] = [];
-  const ground: Ground = {
+  const ground = givenGround({
     secrets: [
       { name: 'UsersDataSecret', arn: 'arn:data' },
       { name: 'HeartbeatAccountSecret', arn: 'arn:heartbeat' },
     ],
     vault: { isFilled: async (id) => !empty.includes(id), read: async () => text ?? '' },
     heartbeat: text === null ? null : 'arn:heartbeat',
-    oauth: null,
-    stripe: null,
     operator: {
       state: async () => state,
       provision: async (wanted) => {
@@ -34,7 +33,7 @@ function givenStage({ account = 'absent', text = JSON.stringify(ACCOUNT), empty 
         return before;
       },
     },
-  };
+  });
   return { ground, provisioned };
 }
 

@@ -8,6 +8,7 @@ import { awsOf, FOR_THE_REHEARSAL } from '../shared/stage-aws.ts';
 import { checkSecrets, provideSecrets } from './check.ts';
 import { groundOf } from './ground.ts';
 import { setClients } from './oauth.ts';
+import { ROTATION_QUESTION, rotatePush } from './push.ts';
 import { table, verdict } from './report.ts';
 import { rotate, type Rotation } from './rotate.ts';
 import { runOnDataRoot, type DataRootWork } from './data-root/run.ts';
@@ -18,7 +19,7 @@ await main({
   name: 'npm run secrets',
   usage: `
 Lists what a deployed stage needs besides its stacks, and makes what is missing: the account that the heartbeat and the
-smoke test log in with. It can be repeated, and prints no secret.
+smoke test log in with, and the keys of web push. It can be repeated, and prints no secret.
 
   npm run secrets -- <stage> [options]
 
@@ -28,11 +29,12 @@ smoke test log in with. It can be repeated, and prints no secret.
   --rotate signing  instead: a fresh root of the keys that sign tokens; nobody is logged out
   --leaked          with it: the roots of before are forgotten at once, and everybody is logged out
   --rotate data     instead: a fresh root of what is stored, beside the one before; nobody notices
+  --rotate push     instead: another pair of keys of web push; devices are silent until they subscribe again
   --rekey data      instead, 16 minutes after it: brings what stands under earlier data roots under the newest, while the
                     service goes on; it can be broken off, and run again until nothing is left
   --retire data     instead, at last: forgets the earlier data roots; refuses while something stands under them
   --force-reset     with it: removes the passwords that were not used since the rotation; their owners choose others
-  --yes STAGE       answers the question that --leaked and --retire ask
+  --yes STAGE       answers the question that --leaked, --retire and --rotate push ask
   --help            this text
 
 ${FOR_THE_REHEARSAL}
@@ -55,6 +57,10 @@ ${FOR_THE_REHEARSAL}
       console.log(await rotateIn(chosen, aws, work, values.yes));
       return 0;
     }
+    if (work.kind === 'rotate push') {
+      console.log(await rotatePushIn(chosen, aws, values.yes));
+      return 0;
+    }
     if (work.kind.endsWith(' data')) {
       console.log(await runOnDataRoot(chosen, aws, work as DataRootWork, values.yes));
       return 0;
@@ -71,6 +77,13 @@ ${FOR_THE_REHEARSAL}
 async function setIn(chosen: ChosenStage, aws: Aws): Promise<string> {
   const { oauth: secret, vault } = await groundOf(chosen, aws);
   return setClients({ vault, versions: versionsIn(aws), secret }, await text(process.stdin));
+}
+
+async function rotatePushIn(chosen: ChosenStage, aws: Aws, given?: string): Promise<string> {
+  const ground = await groundOf(chosen, aws);
+  const expected = chosen.stage.name;
+  await confirm({ question: ROTATION_QUESTION(expected), expected, given });
+  return rotatePush(ground);
 }
 
 async function rotateIn(chosen: ChosenStage, aws: Aws, asked: Rotation, given?: string): Promise<string> {

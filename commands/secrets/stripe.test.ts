@@ -1,11 +1,10 @@
 import { stripeKey } from './stripe.ts';
-
-const operator = { state: async () => 'ready' as const, provision: async () => 'ready' as const };
+import { givenGround } from './testing.ts';
 
 /** What is said of a stage whose secret of Stripe has this text. */
 function said(text: string, stripe: string | null = 'arn:stripe') {
   const vault = { isFilled: async () => true, read: async () => text };
-  return stripeKey.check({ secrets: [], vault, heartbeat: null, oauth: null, stripe, operator });
+  return stripeKey.check(givenGround({ vault, stripe }));
 }
 
 describe('payments among the secrets of a stage', () => {

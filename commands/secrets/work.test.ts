@@ -11,6 +11,7 @@ describe('the command line of npm run secrets', () => {
       { kind: 'rotate signing', leaked: true },
     ],
     [{ rotate: 'data' }, { kind: 'rotate data' }],
+    [{ rotate: 'push' }, { kind: 'rotate push' }],
     [{ rekey: 'data' }, { kind: 'rekey data' }],
     [{ retire: 'data' }, { kind: 'retire data', forceReset: false }],
     [
@@ -22,7 +23,7 @@ describe('the command line of npm run secrets', () => {
   });
 
   test.each([
-    [{ rotate: 'pepper' }, "unknown root 'pepper', expected signing or data"],
+    [{ rotate: 'pepper' }, "unknown root 'pepper', expected signing, data, or push"],
     [{ rekey: 'signing' }, "unknown root 'signing', expected data"],
     [{ set: 'stripe' }, "unknown secret 'stripe', expected oauth"],
     [{ check: true, rotate: 'data' }, '--check and --rotate do not go together'],

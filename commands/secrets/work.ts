@@ -15,6 +15,7 @@ export type Work =
   | { readonly kind: 'provide' | 'check' | 'set' }
   | { readonly kind: 'rotate signing'; readonly leaked: boolean }
   | { readonly kind: 'rotate data' }
+  | { readonly kind: 'rotate push' }
   | { readonly kind: 'rekey data' }
   | { readonly kind: 'retire data'; readonly forceReset: boolean };
 
@@ -33,7 +34,7 @@ export function readWork(values: Values): Work {
   }
 
   assertKnown('secret', set, ['oauth']);
-  assertKnown('root', rotate, ['signing', 'data']);
+  assertKnown('root', rotate, ['signing', 'data', 'push']);
   assertKnown('root', rekey, ['data']);
   assertKnown('root', retire, ['data']);
 
@@ -42,13 +43,15 @@ export function readWork(values: Values): Work {
   if (rekey !== undefined) return { kind: 'rekey data' };
   if (retire !== undefined) return { kind: 'retire data', forceReset };
   if (rotate === 'data') return { kind: 'rotate data' };
+  if (rotate === 'push') return { kind: 'rotate push' };
   return rotate === undefined ? { kind: 'provide' } : { kind: 'rotate signing', leaked };
 }
 
 function assertKnown(what: string, name: string | undefined, names: readonly string[]): void {
   if (name === undefined || names.includes(name)) return;
-  throw new Refusal(`unknown ${what} '${name}', expected ${names.join(' or ')}`);
+  throw new Refusal(`unknown ${what} '${name}', expected ${LIST.format(names)}`);
 }
 
+const LIST = new Intl.ListFormat('en', { type: 'disjunction', style: 'long' });
 const LEAKED =
   '--leaked says how to rotate the signing root: add --rotate signing; for the data root see docs/runbooks/keys.md';
