@@ -3,8 +3,10 @@ import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { addAlarm, type Severity } from '../../lib/constructs/alarm.construct.ts';
 import { addGraph } from '../../lib/constructs/dashboard-graph.construct.ts';
-import { namingOf } from '../../lib/constructs/naming.ts';
+import { namingOf, physicalName } from '../../lib/constructs/naming.ts';
 import { METRICS_NAMESPACE } from '../platform/platform.contract.ts';
+import { MAIL_SETS } from './mail-feedback.construct.ts';
+import { NOTIFICATIONS_METRICS } from './notifications.contract.ts';
 
 interface Rate {
   readonly id: string;
@@ -73,7 +75,7 @@ export function watchMail(scope: Construct): void {
   }
   const sent = new Metric({
     namespace: METRICS_NAMESPACE,
-    metricName: 'MailsSent',
+    metricName: NOTIFICATIONS_METRICS.mailsSent,
     statistic: 'Sum',
     period: Duration.minutes(5),
     dimensionsMap: { Stage: namingOf(scope).stage },
@@ -102,6 +104,15 @@ export function watchMail(scope: Construct): void {
       { value: 0.001, label: 'AWS reviews' },
     ],
   });
+  for (const [rate, title] of [
+    ['Reputation.BounceRate', 'bounced, share of this stage’s mails by sender'],
+    ['Reputation.ComplaintRate', 'complained, share of this stage’s mails by sender'],
+  ] as const) {
+    const metrics = Object.entries(MAIL_SETS).map(([label, name]) =>
+      reputation(rate).with({ dimensionsMap: { 'ses:configuration-set': physicalName(scope, name) }, label }),
+    );
+    addGraph(scope, { row: 'mail', title, metrics, detail: true });
+  }
 }
 
 function reputation(metricName: Rate['metricName']): Metric {

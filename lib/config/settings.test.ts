@@ -35,6 +35,7 @@ describe('the settings of a stage', () => {
       ratePerSecond: 14,
       verifiedElsewhere: false,
       verifiesForOthers: false,
+      ownsDomain: true,
     });
   });
 

@@ -40,6 +40,8 @@ export interface StageSettings {
     readonly verifiedElsewhere: boolean;
     /** Whether a later stage of the same account and region sends by what this one has SES verify. */
     readonly verifiesForOthers: boolean;
+    /** Whether it is the first of all stages: what a domain has once, such as a policy for its mail, is the first's. */
+    readonly ownsDomain: boolean;
   };
   /** The Route 53 zone that the host and its certificate's proof are written to; null without a domain. */
   readonly zone: { readonly id: string; readonly name: string } | null;
@@ -91,6 +93,7 @@ export function settingsOf(config: SoloistConfig, stage: StageConfig): StageSett
       ratePerSecond: config.mail.ratePerSecond ?? 14,
       verifiedElsewhere: config.stages.slice(0, index).some(isBeside),
       verifiesForOthers: config.stages.slice(index + 1).some(isBeside),
+      ownsDomain: index === 0,
     },
     zone: config.domain && config.hostedZone ? { id: config.hostedZone, name: config.domain } : null,
     edge: stage.edge ?? 'cloudfront',

@@ -46,6 +46,8 @@ export interface WorkQueueProps {
   readonly workerTimeout: Duration;
   /** Deliveries of a message before it is dead. @default 5 */
   readonly receives?: number;
+  /** How long its oldest message may wait before somebody is woken. @default 5 minutes */
+  readonly late?: Duration;
 }
 
 /** A queue with its dead-letter queue and their alarms. */
@@ -66,6 +68,7 @@ export class WorkQueue extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.receives ?? 5 },
     });
     acknowledge(this.queue, ENCRYPTED);
+    const late = props.late ?? Duration.minutes(5);
     const age = this.queue.metricApproximateAgeOfOldestMessage({
       ...named(this, props.name),
       label: props.name,
@@ -75,16 +78,17 @@ export class WorkQueue extends Construct {
       essential: true,
       severity: 'page',
       page: 'queues',
-      meaning: `the oldest message of the ${props.name} queue has waited for more than 5 minutes`,
+      meaning: `the oldest message of the ${props.name} queue has waited for more than ${late.toMinutes()} minutes`,
       metric: age,
-      above: 300,
+      above: late.toSeconds(),
       periods: [3, 3],
     });
     addGraph(this, {
       row: 'queues',
       title: 'age of the oldest message, s',
       metrics: [age],
-      limits: [{ value: 300, label: 'alarm' }],
+      // the queues of one graph share its lines: those that may wait for longer have none
+      ...(!props.late && { limits: [{ value: late.toSeconds(), label: 'alarm' }] }),
     });
   }
 }

@@ -102,5 +102,12 @@ export function dataStatements({ project, account }: Owner): Statement[] {
       Action: ['ses:*EmailIdentity*', 'ses:TagResource', 'ses:UntagResource', 'ses:ListTagsForResource'],
       Resource: [`arn:aws:ses:*:${account}:identity/*`],
     },
+    {
+      Sid: 'MailSets',
+      Effect: 'Allow',
+      // PutConfigurationSet… among them, which changes their options
+      Action: ['ses:*ConfigurationSet*', 'ses:TagResource', 'ses:UntagResource', 'ses:ListTagsForResource'],
+      Resource: [`arn:aws:ses:*:${account}:configuration-set/${project}-*`],
+    },
   ];
 }

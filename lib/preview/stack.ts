@@ -13,7 +13,7 @@ import { Notifications } from '../../lambdas/notifications/notifications.constru
 import { NotificationsData } from '../../lambdas/notifications/notifications.data.construct.ts';
 import { ExportsData } from '../../lambdas/users/exports.data.construct.ts';
 import { UsersData } from '../../lambdas/users/users.data.construct.ts';
-import type { StageSettings } from '../config/settings.ts';
+import type { MailIdentity, StageSettings } from '../config/settings.ts';
 import { openCache } from '../constructs/cache-access.ts';
 import { EventsData } from '../constructs/events.data.construct.ts';
 import type { Route } from '../constructs/listener-target.ts';
@@ -21,7 +21,7 @@ import { makeDisposable } from './disposable.ts';
 import type { Beside, PreviewPlan } from './plan.ts';
 
 /** What a preview runs: no payments, whose keys at Stripe are the stage's, and no providers, who know its address only. */
-const MONOLITH = ['auth', 'users'] as const;
+const MONOLITH = ['auth', 'users', 'notifications'] as const;
 
 /** The request header that leads to a preview, with its name as the value. */
 export const PREVIEW_HEADER = 'x-soloist-preview';
@@ -66,17 +66,18 @@ export class PreviewStack extends Stack {
       route: routeOf(plan),
     });
     const notifications = new Notifications(this, 'Notifications', {
-      ...settings.mail,
-      sender: markedSender(settings.mail, plan.name),
-      verifiedElsewhere: true,
+      mail: markedMail(settings.mail, plan.name),
+      zone: null,
+      reportsTo: settings.alarms.address,
       publicUrl,
       data: data.notifications,
       users: data.users,
+      events: data.events,
     });
     const relay = new Relay(this, 'Relay', {
       vpc,
       events: data.events.table,
-      subscriptions: [notifications.subscription],
+      subscriptions: notifications.subscriptions,
     });
 
     for (const module of MONOLITH) data[module].grantUse(api.fn);
@@ -115,8 +116,14 @@ function loadBalancerOf({ listenerArn }: Beside): string {
   return listenerArn.split('/').slice(1, 4).join('/');
 }
 
+/** Sends by what the stage beside it has SES verify, and says where its mails come from. */
+function markedMail(mail: StageSettings['mail'], name: string): StageSettings['mail'] {
+  const product = { ...mail.product, sender: markedSender(mail.product, name) };
+  return { ...mail, sender: markedSender(mail, name), product, verifiedElsewhere: true };
+}
+
 /** `Soloist <hello@example.com>` → `Soloist preview login <hello@example.com>`: a reader sees where it comes from. */
-function markedSender({ sender, senderAddress }: StageSettings['mail'], name: string): string {
+function markedSender({ sender, senderAddress }: MailIdentity, name: string): string {
   const display = sender.endsWith('>') ? sender.slice(0, sender.lastIndexOf('<')).trim() : '';
   return `${display} preview ${name} <${senderAddress}>`.trim();
 }

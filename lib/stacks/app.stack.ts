@@ -59,18 +59,20 @@ export class AppStack extends Stack {
       new Egress(this, 'Egress', { listener, loadBalancerFullName, site, auth, users, oauth, events });
     }
     this.notifications = new Notifications(this, 'Notifications', {
-      ...settings.mail,
+      mail: settings.mail,
       zone: settings.zone,
+      reportsTo: settings.alarms.address,
       publicUrl,
       data: data.notifications,
-      users: data.users,
+      users,
+      events,
     });
     this.accounts = this.addAccounts(data);
     this.relay = new Relay(this, 'Relay', {
       vpc: network.vpc,
       events: data.events.table,
       subscriptions: [
-        this.notifications.subscription,
+        ...this.notifications.subscriptions,
         this.accounts.subscription,
         this.payments.subscription,
       ],

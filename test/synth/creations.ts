@@ -99,6 +99,14 @@ export const CREATION: Readonly<Record<string, readonly [action: string, resourc
   ],
   'AWS::S3::Bucket': ['s3:CreateBucket', 'arn:aws:s3:::soloist-staging-data-files-x'],
   'AWS::S3::BucketPolicy': ['s3:PutBucketPolicy', 'arn:aws:s3:::soloist-staging-data-files-x'],
+  'AWS::SES::ConfigurationSet': [
+    'ses:CreateConfigurationSet',
+    arn('ses', 'configuration-set/soloist-staging-mail'),
+  ],
+  'AWS::SES::ConfigurationSetEventDestination': [
+    'ses:CreateConfigurationSetEventDestination',
+    arn('ses', 'configuration-set/soloist-staging-mail'),
+  ],
   'AWS::SES::EmailIdentity': ['ses:CreateEmailIdentity', arn('ses', 'identity/example.com')],
   'AWS::SNS::Subscription': ['sns:Subscribe', arn('sns', 'soloist-staging-alerts')],
   'AWS::SNS::Topic': ['sns:CreateTopic', arn('sns', 'soloist-staging-alerts')],

@@ -39,13 +39,13 @@ const REVIEWED: Readonly<Record<string, readonly string[]>> = {
     'sqs:SendMessage on PaymentsWebhooksQueue',
   ],
   api: [
-    `${READ_WRITE} AdminTable AuthTable FilesTable UsersTable`,
-    'dynamodb:PutItem on EventsTable if ForAllValues:StringLike dynamodb:LeadingKeys auth#* users#* files#* admin#*',
+    `${READ_WRITE} AdminTable AuthTable FilesTable NotificationsTable UsersTable`,
+    'dynamodb:PutItem on EventsTable if ForAllValues:StringLike dynamodb:LeadingKeys auth#* users#* files#* notifications#* admin#*',
     INTERFACES,
     LOGS,
     's3:GetObject on ExportsBucket/* FilesBucket/files/*',
     's3:PutObject on FilesBucket/uploads/*',
-    'secretsmanager:GetSecretValue on AuthSigningSecret UsersDataSecret',
+    'secretsmanager:GetSecretValue on AuthSigningSecret NotificationsVapidSecret UsersDataSecret',
   ],
   archive: [
     'dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:ListStreams on EventsTable',
@@ -56,10 +56,13 @@ const REVIEWED: Readonly<Record<string, readonly string[]>> = {
   deliver: [
     `${READ_WRITE} NotificationsTable`,
     'dynamodb:GetItem dynamodb:Query on UsersTable',
+    'dynamodb:PutItem on EventsTable if ForAllValues:StringLike dynamodb:LeadingKeys notifications#*',
     LOGS,
-    'secretsmanager:GetSecretValue on UsersDataSecret',
-    'ses:SendRawEmail on identity/hello@example.com if StringEquals ses:FromAddress hello@example.com',
-    `${MESSAGES} on NotificationsDeliverQueue`,
+    'secretsmanager:GetSecretValue on NotificationsVapidSecret UsersDataSecret',
+    'ses:SendRawEmail on NotificationsFeedbackProduct identity/news@news.example.com if StringEquals ses:FromAddress news@news.example.com',
+    'ses:SendRawEmail on NotificationsFeedbackSecurity identity/hello@example.com if StringEquals ses:FromAddress hello@example.com',
+    `${MESSAGES} on NotificationsBulkQueue NotificationsDeliverQueue NotificationsFeedbackWorkQueue NotificationsWebhooksQueue`,
+    'sqs:SendMessage on NotificationsBulkQueue NotificationsDeliverQueue NotificationsWebhooksQueue',
   ],
   egress: [
     `${READ_WRITE} AuthTable UsersTable`,
@@ -91,7 +94,7 @@ const REVIEWED: Readonly<Record<string, readonly string[]>> = {
     INTERFACES,
     LOGS,
     'sqs:GetQueueAttributes sqs:GetQueueUrl sqs:SendMessage on RelayDeadLetters',
-    'sqs:SendMessage on AccountsWorkQueue NotificationsDeliverQueue PaymentsWebhooksQueue',
+    'sqs:SendMessage on AccountsWorkQueue NotificationsDeliverQueue NotificationsWebhooksQueue PaymentsWebhooksQueue',
   ],
   'web-deploy': [
     'cloudfront:CreateInvalidation cloudfront:GetInvalidation on Distribution',

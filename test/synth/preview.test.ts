@@ -115,7 +115,7 @@ describe('a preview', () => {
     const made = new Set(previewed.resources.map(([, { Type }]) => Type));
 
     const shared = [...made].filter((type) =>
-      /EC2::(VPC|Subnet|NatGateway)|LoadBalancingV2::(LoadBalancer|Listener)$|ElastiCache|SES|CloudWatch|CloudFront/.test(
+      /EC2::(VPC|Subnet|NatGateway)|LoadBalancingV2::(LoadBalancer|Listener)$|ElastiCache|SES::EmailIdentity|CloudWatch|CloudFront/.test(
         type,
       ),
     );

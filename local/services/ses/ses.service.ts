@@ -4,7 +4,7 @@ import { AwsError, type Context, type Service } from '../../service.ts';
 import { accessOf, unknownAction } from './access.ts';
 import { parseAddresses } from './address.ts';
 import { composePlain, composeRaw } from './compose.ts';
-import { identifySes, IDENTITY, CONFIGURATION_SET } from './identify.ts';
+import { CONFIGURATION_SET, EVENT_DESTINATION, identifySes, IDENTITY } from './identify.ts';
 import { Identities } from './identities.ts';
 import type { Draft, Mail } from './mail.ts';
 import { Outbox } from './outbox.ts';
@@ -71,7 +71,7 @@ export function createSes(newId: () => string = randomUUID): Ses {
   return {
     name: 'ses',
     protocol: 'query',
-    resourceTypes: [IDENTITY, CONFIGURATION_SET],
+    resourceTypes: [IDENTITY, CONFIGURATION_SET, EVENT_DESTINATION],
     identify: identifySes,
 
     start(resources, context) {
