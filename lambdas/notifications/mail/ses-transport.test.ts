@@ -1,13 +1,13 @@
 import type { SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { silenceOutput } from '../../platform/testing/output.ts';
-import { mailFor } from '../mail-for-event.ts';
-import { givenContact, givenEvent, settings } from '../notifications.fixture.ts';
+import { write } from './mail.fixture.ts';
 import { MailNotAccepted } from './mail.ts';
 import { SesTransport } from './ses-transport.ts';
 
 silenceOutput();
 
-const mail = mailFor(givenEvent('verification.requested'), givenContact(), settings);
+const SETS = { security: 'set-security', product: 'set-product' };
+const mail = write('verification.requested');
 
 /** SES, answering one after the other what it is given. */
 function givenSes(...answers: unknown[]) {
@@ -18,7 +18,7 @@ function givenSes(...answers: unknown[]) {
     if (answer instanceof Error) throw answer;
     return answer;
   };
-  return { transport: new SesTransport(async () => ({ send }) as never), commands };
+  return { transport: new SesTransport(async () => ({ send }) as never, SETS), commands };
 }
 
 function failure(name: string, properties: Record<string, unknown>) {
@@ -33,9 +33,19 @@ describe('SES', () => {
 
     expect(id).toBe('id-1');
     expect(commands[0]?.input.Destinations).toEqual(['ada@example.org']);
+    expect(commands[0]?.input.ConfigurationSetName).toBe('set-security');
     expect(Buffer.from(commands[0]!.input.RawMessage!.Data!).toString()).toContain(
       'From: Soloist <hello@example.com>',
     );
+  });
+
+  test('tells what becomes of news where it is told of news', async () => {
+    const { transport, commands } = givenSes();
+    const news = write('webhook.disabled', { organisationId: 'o1', webhookId: 'w1', host: 'hooks.example' });
+
+    await transport.send(news);
+
+    expect(commands[0]?.input.ConfigurationSetName).toBe('set-product');
   });
 
   test.each([

@@ -1,4 +1,4 @@
-import type { Template } from '../content.ts';
+import type { Template } from './template.ts';
 import type { GraceValues } from './grace-ending.ts';
 
 /** A plan has ended because it was not paid for: says how to have it back. */

@@ -1,4 +1,4 @@
-import type { Template } from '../content.ts';
+import type { Template } from './template.ts';
 
 export interface ImpersonatedValues {
   readonly service: string;

@@ -1,5 +1,5 @@
-import { duration } from '../content.ts';
-import type { Template } from '../content.ts';
+import { duration } from '../../language/format.ts';
+import type { Template } from './template.ts';
 import type { LinkValues } from './verification.ts';
 
 /** Somebody asked for a new password. */

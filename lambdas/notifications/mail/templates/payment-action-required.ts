@@ -1,4 +1,4 @@
-import type { Template } from '../content.ts';
+import type { Template } from './template.ts';
 import type { PaymentValues } from './payment-failed.ts';
 
 /** The bank wants its holder to confirm a payment (3-D Secure): leads to where that is done. */

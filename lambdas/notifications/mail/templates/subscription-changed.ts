@@ -1,10 +1,11 @@
-import type { Template } from '../content.ts';
+import type { SubscriptionState } from '../../notes/subscription-state.ts';
+import type { Template } from './template.ts';
 
 export interface SubscriptionValues {
   readonly service: string;
   readonly plan: string;
   /** Where it stands now; what is past due is told of by other mails. */
-  readonly state: 'running' | 'trial' | 'ending' | 'ended';
+  readonly state: SubscriptionState;
   /** When it ends by itself, as people read it; null where it goes on. */
   readonly day: string | null;
   /** The customer's own page about it. */

@@ -1,0 +1,42 @@
+import { NOTIFICATION_KINDS } from '../notifications.contract.ts';
+import type { NotificationKind } from '../notifications.contract.ts';
+import { gallery, GALLERY_LANGUAGES, TEMPLATES } from './gallery.ts';
+import { settings } from './mail.fixture.ts';
+
+const mails = gallery(settings);
+
+describe('the gallery', () => {
+  test('has every mail that there is, in every language', () => {
+    const mailed = Object.entries<NotificationKind>(NOTIFICATION_KINDS)
+      .filter(([, { channels }]) => channels.includes('mail'))
+      .map(([type]) => type);
+
+    const shown = new Set(mails.map(({ id }) => id.split(':')[0]));
+
+    expect(shown).toEqual(new Set([...mailed, 'digest']));
+    expect(mails).toHaveLength(TEMPLATES.length * GALLERY_LANGUAGES.length);
+  });
+
+  test('names each once', () => {
+    const ids = TEMPLATES.map(({ id }) => id);
+
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test.each(mails.map((mail) => [mail.id, mail.language, mail] as const))(
+    'shows %s in %s',
+    (_id, _language, { subject, text }) => {
+      expect(`${subject}\n\n${text}`).toMatchSnapshot();
+    },
+  );
+
+  // what all have in common is in each of these
+  test.each(['verification.requested', 'reauthentication.requested', 'digest'])(
+    'shows the HTML of %s',
+    (wanted) => {
+      const shown = mails.find(({ id, language }) => id === wanted && language === 'de');
+
+      expect(shown?.html).toMatchSnapshot();
+    },
+  );
+});
