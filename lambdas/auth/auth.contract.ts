@@ -104,6 +104,8 @@ export const API_KEY_SCOPES = [
   'files:write',
   'orgs:read',
   'orgs:write',
+  'webhooks:read',
+  'webhooks:write',
 ] as const;
 
 /** What auth writes into people's audit logs. */

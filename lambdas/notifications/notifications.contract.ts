@@ -66,6 +66,15 @@ export interface WebhookDisabledData {
   readonly host: string;
 }
 
+/** What notifications writes into people's audit logs. */
+export const NOTIFICATIONS_AUDIT = {
+  preferencesUpdated: 'notification-preferences.updated',
+  /** By a mail's link, without logging in. */
+  unsubscribed: 'mail.unsubscribed',
+  deviceAdded: 'push-device.added',
+  deviceRemoved: 'push-device.removed',
+} as const;
+
 /** How an event becomes notifications. */
 export interface NotificationKind {
   readonly category: Category;
@@ -164,6 +173,15 @@ export const WEBHOOK_EVENTS = [
 ] as const satisfies readonly (OrganisationEventType | PaymentsEventType | FilesEventType)[];
 
 export type WebhookEventType = (typeof WEBHOOK_EVENTS)[number];
+
+/** What organisations' audit logs call what people do with webhooks. */
+export const WEBHOOKS_AUDIT = {
+  created: 'webhook.created',
+  updated: 'webhook.updated',
+  secretRotated: 'webhook.secret_rotated',
+  replayed: 'webhook.delivery_replayed',
+  deleted: 'webhook.deleted',
+} as const;
 
 /** What the webhooks queue is subscribed to: nothing is left of an organisation that is no more. */
 export const WEBHOOKS_QUEUE_EVENTS = [...WEBHOOK_EVENTS, 'organisation.deleted'] as const;

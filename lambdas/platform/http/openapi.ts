@@ -22,6 +22,7 @@ export interface ApiDescription {
 export interface Operation {
   readonly operationId: string;
   readonly summary: string;
+  readonly description?: string;
   readonly tags: readonly string[];
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters: readonly Parameter[];
@@ -74,6 +75,7 @@ function operation(route: Described, named: NamedSchemas): Operation {
   return {
     operationId: operationId(route),
     summary: route.summary,
+    ...(route.description !== undefined && { description: route.description }),
     tags: route.tags,
     security: security(route),
     parameters: [
@@ -88,7 +90,10 @@ function operation(route: Described, named: NamedSchemas): Operation {
       },
     }),
     ...(route.rawBody && {
-      requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
+      requestBody: {
+        required: true,
+        content: { [route.rawBody.type ?? 'application/json']: { schema: { type: 'object' } } },
+      },
     }),
     responses: { ...answers(route, named), ...problems(route) },
   };

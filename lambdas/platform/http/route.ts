@@ -44,6 +44,8 @@ export interface RouteOptions<
   readonly path: string;
   /** One line for the OpenAPI document. */
   readonly summary: string;
+  /** What callers need to know besides, for the OpenAPI document; CommonMark. */
+  readonly description?: string;
   /** The first one is the module's name, in logs as well. */
   readonly tags: readonly string[];
   readonly auth: A;
@@ -67,8 +69,11 @@ export interface RouteOptions<
   readonly query?: Schema<Query> | LazySchema<Query>;
   /** A `strictObject`: unknown fields are refused by name. */
   readonly body?: Schema<Body> | LazySchema<Body>;
-  /** Instead of `body`: hands over the bytes as they came, which is what a signature is made of, up to so many. */
-  readonly rawBody?: { readonly maxBytes: number };
+  /**
+   * Instead of `body`: hands over the bytes as they came, which is what a signature is made of, up to so many. `type` is
+   * what callers send, for the OpenAPI document; `application/json` where it isn't told.
+   */
+  readonly rawBody?: { readonly maxBytes: number; readonly type?: string };
   /** By status, besides the errors that every route may answer. */
   readonly answers: Readonly<Record<number, RouteAnswer>>;
   readonly limits?: readonly RouteLimit<HttpRequest<Params, Query, Body, Who<A, S>>>[];

@@ -22,6 +22,8 @@ export const RIGHTS = {
   'files.write': EVERYBODY,
   /** Other people's files; everybody may delete their own. */
   'files.delete': MANAGERS,
+  'webhooks.read': MANAGERS,
+  'webhooks.manage': MANAGERS,
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 export type Action = keyof typeof RIGHTS;
