@@ -33,6 +33,7 @@ export const FAULT_KINDS: Readonly<Record<string, readonly string[]>> = {
     ],
     ...['expired-id-token', 'alg-none', 'alg-hs256', 'foreign-key'],
   ],
+  push: ['404', '410', '429', '500', 'hang'],
   valkey: ['killed', 'hung', 'slow', 'loading', 'readonly'],
   stripe: [
     '429',

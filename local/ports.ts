@@ -5,7 +5,17 @@ import { createServer, type Server } from 'node:net';
 import { Refusal } from './refusal.ts';
 
 /** The rehearsal's front doors, in the order of their ports. */
-export const DOORS = ['api', 'console', 'aws', 'mailbox', 'cache', 'balancer', 'stripe', 'oauth'] as const;
+export const DOORS = [
+  'api',
+  'console',
+  'aws',
+  'mailbox',
+  'cache',
+  'balancer',
+  'stripe',
+  'oauth',
+  'outside',
+] as const;
 
 export type Door = (typeof DOORS)[number];
 export type Ports = Readonly<Record<Door, number>>;

@@ -66,6 +66,7 @@ async function main(args: readonly string[]): Promise<void> {
       mailbox: `http://localhost:${ports.mailbox}`,
       aws: `http://127.0.0.1:${ports.aws}`,
       stripe: `http://localhost:${ports.stripe}`,
+      outside: `http://localhost:${ports.outside}`,
     };
     const panel = await startConsole(consoleSources(live, urls), (server) =>
       listen(server, ports.console, 'console'),

@@ -147,6 +147,7 @@ function stateOf(sources: Sources): State {
     sources: described['sources'] ?? [],
     mails: sources.mails().slice(0, 50),
     webhooks: described['stripe']?.deliveries ?? [],
+    pushes: described['outside']?.push ?? [],
     denials: sources.denials().slice(0, 50),
     faults: faults.list(),
     faultKinds: FAULT_KINDS,

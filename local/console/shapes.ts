@@ -13,6 +13,7 @@ export interface State {
   readonly sources: readonly EventSource[];
   readonly mails: readonly Mail[];
   readonly webhooks: readonly Webhook[];
+  readonly pushes: readonly PushMessage[];
   readonly denials: readonly { at: number; principal: string; action: string; resource: string }[];
   readonly faults: readonly { service: string; kind: string; settings: Record<string, unknown> }[];
   readonly faultKinds: Readonly<Record<string, readonly string[]>>;
@@ -87,6 +88,21 @@ export interface Webhook {
   readonly dueAt: number | null;
   /** `status` 0: no answer. */
   readonly attempts: readonly { at: number; status: number; error?: string }[];
+}
+
+/** What the rehearsal's push service was sent, newest first; encrypted for the browser, which is none of it. */
+export interface PushMessage {
+  readonly id: string;
+  readonly at: number;
+  /** Of the subscription: `/abc` of `https://push.test/abc`. */
+  readonly path: string;
+  /** What it answered. */
+  readonly status: number;
+  /** Seconds that it is kept for the device. */
+  readonly ttl: number;
+  readonly urgency: string;
+  readonly topic: string;
+  readonly bytes: number;
 }
 
 export interface Log {

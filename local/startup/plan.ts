@@ -10,6 +10,7 @@ import type { Logs } from '../lambda/logs.ts';
 import type { Ports } from '../ports.ts';
 import type { Service } from '../service.ts';
 import { createOAuth } from '../oauth/oauth.service.ts';
+import { createOutside } from '../outside/outside.service.ts';
 import { createCloudFormation } from '../services/cloudformation/cloudformation.service.ts';
 import { createCloudWatch } from '../services/cloudwatch/cloudwatch.service.ts';
 import { createCodeConnections } from '../services/codeconnections/codeconnections.service.ts';
@@ -71,6 +72,7 @@ export function plan(
     variables: {
       ...(stripe.endpoint !== null && { STRIPE_ENDPOINT_URL: stripe.endpoint }),
       OAUTH_ENDPOINT_URL: `http://127.0.0.1:${ports.oauth}`,
+      OUTBOUND_ENDPOINT_URL: `http://127.0.0.1:${ports.outside}`,
     },
   });
   // users come to the distribution, where there is one
@@ -119,6 +121,7 @@ export function plan(
     createSesV2(),
     createValkey({ port: ports.cache }),
     createOAuth({ port: ports.oauth, api: ports.api }),
+    createOutside({ port: ports.outside }),
     lambda,
     alb,
     cloudfront,

@@ -7,6 +7,7 @@ import { Controls } from './controls.tsx';
 import { Functions } from './functions.tsx';
 import { Logs } from './logs.tsx';
 import { Overview } from './overview.tsx';
+import { Push } from './push.tsx';
 import { Queues } from './queues.tsx';
 import { Routes } from './routes.tsx';
 import { Tables } from './tables.tsx';
@@ -21,6 +22,7 @@ const VIEWS = {
   Tables,
   Queues,
   Webhooks,
+  Push,
   Logs,
   Controls,
 } as const;
