@@ -27,6 +27,7 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
   [FILES_ENV.maxUploadBytes]: '1000',
   [FILES_ENV.quotas]: '{"fallback":1000,"plans":{}}',
   [NOTIFICATIONS_ENV.table]: 'notifications',
+  [NOTIFICATIONS_ENV.vapidSecret]: 'vapid',
   [NOTIFICATIONS_ENV.mailFrom]: 'Soloist <hello@example.com>',
   [PLATFORM_ENV.eventsTable]: 'events',
   [PLATFORM_ENV.edge]: 'alb',
@@ -150,6 +151,18 @@ describe('the api', () => {
         'DELETE /v1/users/me/avatar required files:write',
         'POST /v1/users/me/avatar required files:write',
         'GET /v1/users/{id}/avatar optional users:read',
+        'GET /v1/notifications required',
+        'POST /v1/notifications/read-all required',
+        'POST /v1/notifications/{id}/read required',
+        'DELETE /v1/notifications/{id} required',
+        'GET /v1/notification-preferences required',
+        'PUT /v1/notification-preferences required',
+        'GET /v1/unsubscribe none',
+        'POST /v1/unsubscribe none',
+        'GET /v1/devices required',
+        'GET /v1/devices/{id} required',
+        'PUT /v1/devices/{id} required',
+        'DELETE /v1/devices/{id} required',
         'DELETE /v1/users/me required',
         'POST /v1/users/me/restore required',
         'GET /v1/users/me/audit-log/export required',
@@ -210,6 +223,16 @@ describe('the api', () => {
     expect(all.filter(([, { summary }]) => summary.length < 10)).toEqual([]);
   });
 
+  test('says that one-click unsubscribing takes a form', async () => {
+    const { paths } = jsonOf(await get('/openapi.json')) as {
+      paths: Record<string, { post: { requestBody: { content: object } } }>;
+    };
+
+    const { content } = paths['/v1/unsubscribe']!.post.requestBody;
+
+    expect(Object.keys(content)).toEqual(['application/x-www-form-urlencoded']);
+  });
+
   test('gives the document an ETag, and 304 to whoever has it', async () => {
     const etag = headerOf(await get('/openapi.json'), 'ETag');
 
@@ -244,13 +267,16 @@ describe('without a cache', () => {
   });
 });
 
-describe('without a table for files, as in a preview', () => {
-  test('the api is composed without them', async () => {
-    delete process.env[FILES_ENV.table];
+describe('without a table for it, as in a preview', () => {
+  test.each([
+    ['files', FILES_ENV.table, '/v1/files'],
+    ['notifications', NOTIFICATIONS_ENV.table, '/v1/notifications'],
+  ])('the api is composed without %s', async (_, table, path) => {
+    delete process.env[table];
 
-    const [live, files] = [await get('/v1/health/live'), await get('/v1/files')];
+    const [live, missing] = [await get('/v1/health/live'), await get(path)];
 
-    expect([live.statusCode, files.statusCode]).toEqual([200, 404]);
+    expect([live.statusCode, missing.statusCode]).toEqual([200, 404]);
   });
 });
 

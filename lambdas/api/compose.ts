@@ -21,6 +21,7 @@ import { allowedOrigins } from './allowed-origins.ts';
 import { answerKeys } from './answer-keys.ts';
 import { composeAdmin } from './compose-admin.ts';
 import { composeFiles } from './compose-files.ts';
+import { composeNotifications } from './compose-notifications.ts';
 import { healthRoutes } from './health.routes.ts';
 import { cacheStore } from './stores.ts';
 
@@ -94,6 +95,16 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
   const health = healthRoutes({ table: usersTable, cache: store });
   const admin = composeAdmin({ auth, users, transactions, clock, dataSecret, describeDevice });
   const files = composeFiles({ users, usersTable, transactions, clock, describeDevice });
+  const notifications = composeNotifications({
+    users,
+    usersTable,
+    cache,
+    transactions,
+    clock,
+    dataSecret,
+    publicUrl: env.publicUrl,
+    describeDevice,
+  });
   const routes = [
     ...health,
     ...auth.routes,
@@ -102,6 +113,7 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
     ...organisations.routes,
     ...exports.routes,
     ...(files?.routes ?? []),
+    ...(notifications?.routes ?? []),
     ...(admin?.routes ?? []),
   ];
   const description = { info: API_INFO, publicUrl: env.publicUrl, accessCookie: ACCESS_COOKIE };

@@ -1,6 +1,11 @@
 export { deliver } from './deliver.ts';
 export type { DeliverDeps } from './deliver.ts';
 export { DeliveryRepository } from './delivery.repository.ts';
+export { feedbackTaker } from './feedback/feedback-taker.ts';
+export { readMailEvent } from './feedback/mail-event.ts';
+export type { MailEvent } from './feedback/mail-event.ts';
+export { notificationsModule } from './notifications.module.ts';
+export type { NotificationsModule } from './notifications.module.ts';
 export { notificationsPersonalData } from './personal-data.ts';
 export { parseSender } from './mail/sender.ts';
 export { SesTransport } from './mail/ses-transport.ts';

@@ -69,7 +69,7 @@ export class DeviceRepository {
     ];
   }
 
-  /** Takes a device away, as it was read, from who had its endpoint before. */
+  /** Fails where it is not as it was read any more. */
   drop({ userId, deviceId, endpointHash }: Device): Write {
     return this.#table.delete(deviceKey(userId, deviceId), { condition: equals({ endpointHash }) });
   }
@@ -85,11 +85,15 @@ export class DeviceRepository {
    * @returns whether it was removed
    */
   async remove(device: Device): Promise<boolean> {
-    const { userId, deviceId, endpointHash } = device;
-    const own = equals({ userId, deviceId });
     const removed = await this.#try(this.drop(device));
-    await this.#try(this.#table.delete(endpointKey(endpointHash), { condition: own }));
+    await this.release(device);
     return removed;
+  }
+
+  /** Ends what leads to a device that was removed, unless its endpoint is somebody else's by now. */
+  async release({ userId, deviceId, endpointHash }: Device): Promise<void> {
+    const condition = equals({ userId, deviceId });
+    await this.#try(this.#table.delete(endpointKey(endpointHash), { condition }));
   }
 
   /** Notes that a push service took something for it; nothing where it was removed meanwhile. */

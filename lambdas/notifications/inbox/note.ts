@@ -1,7 +1,6 @@
-import type { Category, NotifiedType } from '../notifications.contract.ts';
-
-/** What a note says besides its type: ids, numbers and names of things; nothing personal, nothing sealed. */
-export type NoteValues = Readonly<Record<string, string | number | null>>;
+import type { NoteValues } from '../notes/note-kind.ts';
+import type { NotedType } from '../notes/notes.ts';
+import type { Category } from '../notifications.contract.ts';
 
 /** One thing that somebody is told in their inbox. Its text is written when it is read, in the reader's language. */
 export interface Note {
@@ -9,8 +8,9 @@ export interface Note {
   readonly noteId: string;
   readonly userId: string;
   readonly eventId: string;
-  readonly type: NotifiedType;
+  readonly type: NotedType;
   readonly category: Category;
+  /** What its text is written from. */
   readonly values: NoteValues;
   /** When it happened, in milliseconds since the epoch. */
   readonly at: number;

@@ -1,0 +1,53 @@
+import type { Cache } from '../platform/cache/cache.ts';
+import type { Clock } from '../platform/clock.ts';
+import { Table } from '../platform/dynamodb/table.ts';
+import { readEnv, readOptionalEnv } from '../platform/env.ts';
+import type { Roots } from '../platform/roots.ts';
+import { secret } from '../platform/secrets.ts';
+import type { TransactionFactory } from '../platform/transaction.ts';
+import { notificationsModule } from '../notifications/index.ts';
+import type { NotificationsModule } from '../notifications/index.ts';
+import { NOTIFICATIONS_ENV, OUTBOUND_ENDPOINT_ENV } from '../notifications/notifications.contract.ts';
+import type { VapidKeys } from '../notifications/notifications.contract.ts';
+import { names } from '../users/index.ts';
+import type { UsersModule } from '../users/index.ts';
+
+export interface NotificationsGround {
+  readonly users: UsersModule;
+  readonly usersTable: Table;
+  readonly cache: Cache;
+  readonly transactions: TransactionFactory;
+  readonly clock: Clock;
+  readonly dataSecret: () => Promise<Roots>;
+  readonly publicUrl: string;
+  readonly describeDevice: (userAgent: string | null) => string;
+}
+
+/** The notifications module; null where there is no table for it, as in a preview. */
+export function composeNotifications({
+  usersTable,
+  cache,
+  ...ground
+}: NotificationsGround): NotificationsModule | null {
+  const { standIn, table } = readOptionalEnv({
+    table: NOTIFICATIONS_ENV.table,
+    standIn: OUTBOUND_ENDPOINT_ENV,
+  });
+  if (table === null) return null;
+  const env = readEnv({ vapidSecret: NOTIFICATIONS_ENV.vapidSecret });
+  return notificationsModule({
+    ...ground,
+    table: new Table(table),
+    names: names({ table: usersTable, cache, dataSecret: ground.dataSecret }),
+    vapidKeys: async () => JSON.parse(await vapidSecret(env.vapidSecret)) as VapidKeys,
+    standIn,
+  });
+}
+
+const MINUTE_MS = 60_000;
+
+/** Once made the keys never change; until then they are looked for every minute. */
+function vapidSecret(arn: string): Promise<string> {
+  const keptMs = (text: string) => ((JSON.parse(text) as VapidKeys).publicKey === '' ? 1 : 60) * MINUTE_MS;
+  return secret(arn, undefined, keptMs);
+}
