@@ -13,9 +13,13 @@ export type MessageHandler<Message> = (message: Message, record: SQSRecord) => P
  * The handler of a queue whose messages are JSON. Messages of a batch fail one by one; one that hangs is given up
  * shortly before the time-out, so that it doesn't bring the others back with it.
  *
+ * @param parse reads a body; what it throws is the message's failure. @default as JSON, unchecked
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
-export function consume<Message>(handle: MessageHandler<Message>) {
+export function consume<Message>(
+  handle: MessageHandler<Message>,
+  parse: (body: string) => Message = (body) => JSON.parse(body) as Message,
+) {
   return async (
     { Records: records }: SQSEvent,
     context: { getRemainingTimeInMillis(): number },
@@ -25,7 +29,7 @@ export function consume<Message>(handle: MessageHandler<Message>) {
       records.map((record) =>
         withContext({ requestId: record.messageId, remaining }, async () => {
           try {
-            await within(remaining(), handle(JSON.parse(record.body) as Message, record));
+            await within(remaining(), handle(parse(record.body), record));
             return [];
           } catch (error) {
             const attempt = Number(record.attributes.ApproximateReceiveCount);

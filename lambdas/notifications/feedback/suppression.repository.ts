@@ -50,15 +50,19 @@ export class SuppressionRepository {
     return found;
   }
 
-  /** Stops mail to an address; what stops more of it already is left as it is. */
-  async add(address: string, reason: SuppressionReason): Promise<void> {
+  /**
+   * Stops mail to an address; what stops more of it already is left as it is.
+   *
+   * @param at milliseconds since the epoch. @default now
+   */
+  async add(address: string, reason: SuppressionReason, at?: number): Promise<void> {
     const { active } = await this.#addressKeys(address);
-    await this.addByKey(active, reason);
+    await this.addByKey(active, reason, at);
   }
 
   /** The same by the hash that a link carried, of {@link AddressKeys}. */
-  async addByKey(addressKey: string, reason: SuppressionReason): Promise<void> {
-    await this.#keep(addressKey, { reason, scope: scopeOf(reason), at: this.#clock.now() });
+  async addByKey(addressKey: string, reason: SuppressionReason, at = this.#clock.now()): Promise<void> {
+    await this.#keep(addressKey, { reason, scope: scopeOf(reason), at });
   }
 
   /** Lets the address have mail again. @returns whether anything stopped it */
