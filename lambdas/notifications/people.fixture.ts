@@ -22,16 +22,17 @@ import { unsubscribeTokens } from './unsubscribe/unsubscribe-token.ts';
 type Profile = NonNullable<Awaited<ReturnType<UsersModule['profileOf']>>>;
 type AuditEntry = Parameters<UsersModule['audit']>[1];
 
-export interface GivenPeople {
-  readonly database?: Database;
-  readonly tables?: { readonly notifications: string; readonly events: string };
+/** As {@link givenPeopleIn}, in memory. */
+export function givenPeople() {
+  const database = new MemoryDatabase();
+  return { ...givenPeopleIn(database, { notifications: 'notifications', events: 'events' }), database };
 }
 
-/** People's own notifications in memory; a request is made by the person whose id is its bearer token. */
-export function givenPeople({
-  database = new MemoryDatabase(),
-  tables = { notifications: 'notifications', events: 'events' },
-}: GivenPeople = {}) {
+/** People's own notifications; a request is made by the person whose id is its bearer token. */
+export function givenPeopleIn(
+  database: Database,
+  tables: { readonly notifications: string; readonly events: string },
+) {
   const time = { now: Date.UTC(2026, 10, 21, 9) };
   const clock = { now: () => time.now };
   const table = new Table(tables.notifications, database);
@@ -64,7 +65,6 @@ export function givenPeople({
 
   return {
     table,
-    database,
     time,
     clock,
     people,
