@@ -1,15 +1,17 @@
+import { sqs } from '../platform/aws/sqs.ts';
 import type { Cache } from '../platform/cache/cache.ts';
 import type { Clock } from '../platform/clock.ts';
 import { Table } from '../platform/dynamodb/table.ts';
 import { readEnv, readOptionalEnv } from '../platform/env.ts';
+import { queueSender } from '../platform/events/queue-sender.ts';
 import type { Roots } from '../platform/roots.ts';
 import { secret } from '../platform/secrets.ts';
 import type { TransactionFactory } from '../platform/transaction.ts';
-import { notificationsModule } from '../notifications/index.ts';
+import { notificationsModule, webhooksModule } from '../notifications/index.ts';
 import type { NotificationsModule } from '../notifications/index.ts';
 import { NOTIFICATIONS_ENV, OUTBOUND_ENDPOINT_ENV } from '../notifications/notifications.contract.ts';
 import type { VapidKeys } from '../notifications/notifications.contract.ts';
-import { names } from '../users/index.ts';
+import { memberships, names } from '../users/index.ts';
 import type { UsersModule } from '../users/index.ts';
 
 export interface NotificationsGround {
@@ -34,14 +36,25 @@ export function composeNotifications({
     standIn: OUTBOUND_ENDPOINT_ENV,
   });
   if (table === null) return null;
-  const env = readEnv({ vapidSecret: NOTIFICATIONS_ENV.vapidSecret });
-  return notificationsModule({
+  const env = readEnv({
+    vapidSecret: NOTIFICATIONS_ENV.vapidSecret,
+    webhooksQueue: NOTIFICATIONS_ENV.webhooksQueue,
+  });
+  const webhooks = webhooksModule({
+    ...ground,
+    table: new Table(table),
+    memberships: memberships(usersTable),
+    send: queueSender(env.webhooksQueue, sqs),
+    standIn,
+  });
+  const notifications = notificationsModule({
     ...ground,
     table: new Table(table),
     names: names({ table: usersTable, cache, dataSecret: ground.dataSecret }),
     vapidKeys: async () => JSON.parse(await vapidSecret(env.vapidSecret)) as VapidKeys,
     standIn,
   });
+  return { routes: [...notifications.routes, ...webhooks.routes] };
 }
 
 const MINUTE_MS = 60_000;

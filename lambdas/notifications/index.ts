@@ -9,3 +9,5 @@ export type { NotificationsModule } from './notifications.module.ts';
 export { notificationsPersonalData } from './personal-data.ts';
 export { parseSender } from './mail/sender.ts';
 export { SesTransport } from './mail/ses-transport.ts';
+export { removeWebhooks, webhooksModule, webhookWorker } from './webhooks/webhooks.module.ts';
+export { webhooksUnderRoot } from './webhooks/webhooks-under-root.ts';

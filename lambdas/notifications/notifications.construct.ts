@@ -55,6 +55,7 @@ export class Notifications extends Construct {
   /** What the relay brings to its queues. */
   readonly subscriptions: readonly Subscription[];
   private readonly worker: SoloistFunction;
+  private readonly webhooks: Queue;
 
   constructor(scope: Construct, id: string, props: NotificationsProps) {
     super(scope, id);
@@ -66,14 +67,14 @@ export class Notifications extends Construct {
     });
     const deliver = this.addQueue('Deliver', 'deliver', NOTIFICATIONS_ENV.deliverQueue);
     const bulk = this.addQueue('Bulk', 'bulk', NOTIFICATIONS_ENV.bulkQueue, BULK_LATE);
-    const webhooks = this.addQueue('Webhooks', 'webhooks', NOTIFICATIONS_ENV.webhooksQueue, WEBHOOKS_LATE);
+    this.webhooks = this.addQueue('Webhooks', 'webhooks', NOTIFICATIONS_ENV.webhooksQueue, WEBHOOKS_LATE);
     this.subscriptions = [
       { queue: deliver, types: DELIVER_EVENTS },
-      { queue: webhooks, types: WEBHOOKS_QUEUE_EVENTS },
+      { queue: this.webhooks, types: WEBHOOKS_QUEUE_EVENTS },
     ];
     const feedback = new MailFeedback(this, 'Feedback', TIMEOUT);
     this.workOn(deliver, URGENT_CONCURRENCY);
-    for (const queue of [bulk, webhooks, feedback.queue]) this.workOn(queue, PATIENT_CONCURRENCY);
+    for (const queue of [bulk, this.webhooks, feedback.queue]) this.workOn(queue, PATIENT_CONCURRENCY);
     this.lookForHeld(bulk);
     this.worker.addEnvironment(PLATFORM_ENV.publicUrl, props.publicUrl);
     props.data.grantUse(this.worker);
@@ -82,6 +83,12 @@ export class Notifications extends Construct {
     this.grantSend(props, feedback);
     watchMail(this);
     watchNotifications(this);
+  }
+
+  /** For the function whose users send tests to webhooks, and old messages once more. */
+  grantWebhooks(fn: SoloistFunction): void {
+    fn.allow(['sqs:SendMessage'], [this.webhooks.queueArn]);
+    fn.addEnvironment(NOTIFICATIONS_ENV.webhooksQueue, this.webhooks.queueUrl);
   }
 
   /** A queue that the worker itself sends to as well. */

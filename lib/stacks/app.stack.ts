@@ -86,6 +86,7 @@ export class AppStack extends Stack {
     for (const module of modules) data[module].grantUse(this.api.fn);
     data.events.grantAppend(this.api.fn, modules);
     data.exports.grantRead(this.api.fn);
+    this.notifications.grantWebhooks(this.api.fn);
     network.cache?.grantUse(this.api.fn);
     network.cache?.grantUse(this.relay.fn);
   }
