@@ -83,6 +83,7 @@ export class PreviewStack extends Stack {
     for (const module of MONOLITH) data[module].grantUse(api.fn);
     data.events.grantAppend(api.fn, MONOLITH);
     data.exports.grantRead(api.fn);
+    notifications.grantWebhooks(api.fn);
     if (beside.cache) {
       const { securityGroupId, ...endpoint } = beside.cache;
       for (const fn of [api.fn, relay.fn]) openCache({ securityGroupId, endpoint }, fn);
