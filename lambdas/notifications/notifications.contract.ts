@@ -75,6 +75,17 @@ export const NOTIFICATIONS_AUDIT = {
   deviceRemoved: 'push-device.removed',
 } as const;
 
+/** What notifications writes into the administrators' log. */
+export const NOTIFICATIONS_ADMINS_AUDIT = {
+  /** Of the person that it is about. */
+  deliveriesRead: 'deliveries.read',
+  // about the keyed hash of an address, as suppressions stand under
+  suppressionRead: 'suppression.read',
+  /** Followed by the reason: `suppression.lifted.owner_asked`. */
+  suppressionLifted: 'suppression.lifted',
+  announced: 'announcement.published',
+} as const;
+
 /** How an event becomes notifications. */
 export interface NotificationKind {
   readonly category: Category;
