@@ -1,4 +1,5 @@
 /* global document, fetch, FormData, history, location, sessionStorage, URLSearchParams */
+import { turnOff } from './push-device.js';
 
 /** What the API's codes mean to people; whatever else there is says that it failed. */
 const WORDS = {
@@ -125,6 +126,8 @@ onSubmit('code-form', async ({ code }) => {
 });
 element('log-out').addEventListener('click', ({ target }) =>
   perform(target, async () => {
+    // whoever uses this browser next must not see what is told to them
+    await turnOff().catch(() => undefined);
     await call('POST', '/auth/logout');
     return 'Logged out.';
   }),
