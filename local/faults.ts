@@ -10,7 +10,8 @@ export const FAULT_KINDS: Readonly<Record<string, readonly string[]>> = {
   sqs: ['throttle', 'error', 'slow', 'down', 'duplicate'],
   events: ['duplicate'],
   s3: ['throttle', 'error', 'slow', 'down'],
-  ses: ['throttle', 'error', 'slow', 'down'],
+  ses: ['throttle', 'error', 'slow', 'down', 'delay'],
+  sns: ['throttle', 'error', 'slow', 'down', 'duplicate'],
   secretsmanager: ['throttle', 'error', 'slow', 'down'],
   monitoring: ['throttle', 'error', 'slow', 'down'],
   cloudformation: ['throttle', 'error', 'slow', 'down', 'broken', 'administrator'],
@@ -33,6 +34,7 @@ export const FAULT_KINDS: Readonly<Record<string, readonly string[]>> = {
     ],
     ...['expired-id-token', 'alg-none', 'alg-hs256', 'foreign-key'],
   ],
+  hooks: ['410', '429', '500', 'hang'],
   push: ['404', '410', '429', '500', 'hang'],
   valkey: ['killed', 'hung', 'slow', 'loading', 'readonly'],
   stripe: [

@@ -148,6 +148,7 @@ function stateOf(sources: Sources): State {
     mails: sources.mails().slice(0, 50),
     webhooks: described['stripe']?.deliveries ?? [],
     pushes: described['outside']?.push ?? [],
+    hooks: described['outside']?.hooks ?? [],
     denials: sources.denials().slice(0, 50),
     faults: faults.list(),
     faultKinds: FAULT_KINDS,

@@ -14,6 +14,7 @@ export interface State {
   readonly mails: readonly Mail[];
   readonly webhooks: readonly Webhook[];
   readonly pushes: readonly PushMessage[];
+  readonly hooks: readonly HookMessage[];
   readonly denials: readonly { at: number; principal: string; action: string; resource: string }[];
   readonly faults: readonly { service: string; kind: string; settings: Record<string, unknown> }[];
   readonly faultKinds: Readonly<Record<string, readonly string[]>>;
@@ -103,6 +104,20 @@ export interface PushMessage {
   readonly urgency: string;
   readonly topic: string;
   readonly bytes: number;
+}
+
+/** What a customer's receiver of webhooks was sent, newest first. */
+export interface HookMessage {
+  readonly id: string;
+  readonly at: number;
+  /** Of the receiver: `/abc` of `https://hooks.test/abc`. */
+  readonly path: string;
+  /** What it answered; null where it did not. */
+  readonly status: number | null;
+  /** The header `webhook-id`. */
+  readonly messageId: string;
+  /** Of the event. */
+  readonly type: string;
 }
 
 export interface Log {

@@ -5,11 +5,13 @@ import { openLoopbackServer, type LoopbackServer } from '../loopback-server.ts';
 import { json, send } from '../oauth/http.ts';
 import type { Context, Service } from '../service.ts';
 import { forward, forwardedPort } from './forward.ts';
+import { hooksHost } from './hooks-host.ts';
 import type { OutsideHost, OutsideSetting } from './host.ts';
 import { pushHost } from './push-host.ts';
 
 /** By the first part of their names: `push` is `push.test`, and its faults are those of `push`. */
 const HOSTS: Readonly<Record<string, (setting: OutsideSetting) => OutsideHost>> = {
+  hooks: hooksHost,
   push: pushHost,
 };
 

@@ -5,6 +5,7 @@ import type { State } from '../shapes.ts';
 import { get } from './api.ts';
 import { Controls } from './controls.tsx';
 import { Functions } from './functions.tsx';
+import { Hooks } from './hooks.tsx';
 import { Logs } from './logs.tsx';
 import { Overview } from './overview.tsx';
 import { Push } from './push.tsx';
@@ -23,6 +24,7 @@ const VIEWS = {
   Queues,
   Webhooks,
   Push,
+  Hooks,
   Logs,
   Controls,
 } as const;
