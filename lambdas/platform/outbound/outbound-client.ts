@@ -1,5 +1,5 @@
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { request as httpsRequest, RequestOptions } from 'node:https';
+import type { RequestOptions } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { checkUrl, isStoodInFor } from './check-url.ts';
 import type { StandIn } from './check-url.ts';
@@ -40,8 +40,15 @@ export interface OutboundOptions {
   /** @default DNS */
   readonly resolve?: Resolve;
   /** @default node:https */
-  readonly request?: typeof httpsRequest;
+  readonly request?: SecureRequest;
 }
+
+/** As `request` of node:https. */
+export type SecureRequest = (
+  url: URL,
+  options: RequestOptions,
+  answered: (answer: IncomingMessage) => void,
+) => ClientRequest;
 
 /** Until TCP stands; a host that is up answers within a round trip. */
 const CONNECT_MS = 1_000;

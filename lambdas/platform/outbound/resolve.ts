@@ -11,10 +11,17 @@ const QUERY = { timeout: 1_000, tries: 2 };
 /**
  * Asks DNS alone: neither the machine's own names nor a thread of the pool, where a few slow names would hold up what
  * else waits for one.
+ *
+ * @param servers whom to ask: `127.0.0.1:53` @default the machine's
  */
-export const resolveByDns: Resolve = async (host, signal) => {
+export async function resolveByDns(
+  host: string,
+  signal: AbortSignal,
+  servers?: readonly string[],
+): Promise<readonly string[]> {
   const { Resolver } = await import('node:dns/promises');
   const resolver = new Resolver(QUERY);
+  if (servers) resolver.setServers(servers);
   const cancel = () => resolver.cancel();
   signal.addEventListener('abort', cancel, { once: true });
   try {
@@ -26,7 +33,7 @@ export const resolveByDns: Resolve = async (host, signal) => {
   } finally {
     signal.removeEventListener('abort', cancel);
   }
-};
+}
 
 /**
  * The addresses to connect to: all that the name has, if every single one is public.
