@@ -22,6 +22,7 @@ export interface NotificationsGround {
   readonly clock: Clock;
   readonly dataSecret: () => Promise<Roots>;
   readonly publicUrl: string;
+  readonly serviceName: string;
   readonly describeDevice: (userAgent: string | null) => string;
 }
 

@@ -103,6 +103,7 @@ export function composeApi(): (event: ALBEvent, context: Context) => Promise<ALB
     clock,
     dataSecret,
     publicUrl: env.publicUrl,
+    serviceName: env.serviceName,
     describeDevice,
   });
   const routes = [

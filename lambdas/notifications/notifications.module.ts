@@ -11,6 +11,7 @@ import { inboxRoutes } from './inbox/inbox.routes.ts';
 import { PreferencesRepository } from './preferences/preferences.repository.ts';
 import { preferencesRoutes } from './preferences/preferences.routes.ts';
 import { isPushService } from './push/push-services.ts';
+import { operatorRoutes } from './operators/operators.routes.ts';
 import type { NotificationsServices } from './services.ts';
 import { unsubscribeTokens } from './unsubscribe/unsubscribe-token.ts';
 import { unsubscribeRoutes } from './unsubscribe/unsubscribe.routes.ts';
@@ -24,6 +25,8 @@ export interface NotificationsDeps extends Pick<
   readonly dataSecret: () => Promise<Roots>;
   /** Where hosts under `.test` are found, in the rehearsal alone. */
   readonly standIn: StandIn;
+  /** How mails name the service, for previews of them. */
+  readonly serviceName: string;
 }
 
 export interface NotificationsModule {
@@ -35,15 +38,18 @@ export function notificationsModule({
   table,
   dataSecret,
   standIn,
+  serviceName,
   ...deps
 }: NotificationsDeps): NotificationsModule {
   const { clock } = deps;
+  const keys = addressKeys(dataSecret);
+  const suppressions = new SuppressionRepository({ table, addressKeys: keys, clock });
   const services: NotificationsServices = {
     ...deps,
     inbox: new InboxRepository(table, clock),
     preferences: new PreferencesRepository(table),
     devices: new DeviceRepository(table),
-    suppressions: new SuppressionRepository({ table, addressKeys: addressKeys(dataSecret), clock }),
+    suppressions,
     tokens: unsubscribeTokens(dataSecret),
     isPushService: (endpoint) => isPushService(endpoint, standIn),
   };
@@ -53,6 +59,7 @@ export function notificationsModule({
       ...preferencesRoutes(services),
       ...unsubscribeRoutes(services),
       ...deviceRoutes(services),
+      ...operatorRoutes({ ...deps, table, suppressions, addressKeys: keys, serviceName }),
     ],
   };
 }

@@ -50,6 +50,7 @@ export function givenPeopleIn(
     vapidKeys: async () => vapid.keys,
     standIn: null,
     publicUrl: 'https://app.example',
+    serviceName: 'Soloist',
     describeDevice: (userAgent) => userAgent ?? 'unknown device',
   });
   const store = new MemoryStore();
