@@ -1,32 +1,57 @@
-import { ses } from '../platform/aws/ses.ts';
-import { systemClock } from '../platform/clock.ts';
-import { Table } from '../platform/dynamodb/table.ts';
-import { readEnv } from '../platform/env.ts';
-import type { DomainEvent } from '../platform/events/event.ts';
-import { PLATFORM_ENV } from '../platform/platform.contract.ts';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { consume } from '../platform/queue.ts';
-import { rootsOf } from '../platform/secrets.ts';
-import { deliver, DeliveryRepository, parseSender, SesTransport } from '../notifications/index.ts';
-import { NOTIFICATIONS_ENV } from '../notifications/notifications.contract.ts';
-import { contacts } from '../users/index.ts';
-import { USERS_ENV } from '../users/users.contract.ts';
+import { gallery } from '../notifications/index.ts';
+import type { GalleryMail, Sending } from '../notifications/index.ts';
+import type { BulkMessage, DeliverQueueMessage } from '../notifications/notifications.contract.ts';
+import { composeFeedback } from './compose-feedback.ts';
+import { composeSending } from './compose-sending.ts';
+import { composeWebhooks } from './compose-webhooks.ts';
+import { mailSettings } from './mail-settings.ts';
 
-/** The worker that delivers notifications. */
-export function composeDeliver(): ReturnType<typeof consume<DomainEvent>> {
-  const env = readEnv({
-    table: NOTIFICATIONS_ENV.table,
-    mailFrom: NOTIFICATIONS_ENV.mailFrom,
-    usersTable: USERS_ENV.table,
-    dataSecret: USERS_ENV.dataSecret,
-    publicUrl: PLATFORM_ENV.publicUrl,
-  });
-  const clock = systemClock;
-  const deps = {
-    deliveries: new DeliveryRepository(new Table(env.table), clock),
-    contacts: contacts({ table: new Table(env.usersTable), dataSecret: () => rootsOf(env.dataSecret) }),
-    transport: new SesTransport(ses),
-    settings: { sender: parseSender(env.mailFrom), publicUrl: env.publicUrl },
-    clock,
+type Context = Parameters<Consumer>[1];
+type Consumer = ReturnType<typeof consume>;
+
+/** Asked for by operators, and by the rehearsal's console: every mail as it would be sent. */
+interface PreviewRequest {
+  readonly preview: true;
+}
+
+type Answer = SQSBatchResponse | readonly GalleryMail[];
+
+/** The worker outside of the VPC: one function for the four queues of notifications, each composed when it is first read. */
+export function composeDeliver(): (event: SQSEvent | PreviewRequest, context: Context) => Promise<Answer> {
+  const sending = once(composeSending);
+  const consumers: Readonly<Record<string, () => Consumer>> = {
+    deliver: once(() => consumerOf<DeliverQueueMessage>(sending, 'deliver')),
+    bulk: once(() => consumerOf<BulkMessage>(sending, 'bulk')),
+    webhooks: once(composeWebhooks),
+    'mail-feedback': once(composeFeedback),
   };
-  return consume<DomainEvent>((event) => deliver(deps, event));
+  return async (event, context) => {
+    if ('preview' in event) return gallery(mailSettings());
+    const name = queueOf(event, Object.keys(consumers));
+    return consumers[name]!()(event, context);
+  };
+}
+
+/** The queue's short name, of a physical one such as `soloist-staging-mail-feedback`. */
+function queueOf({ Records: [record] }: SQSEvent, names: readonly string[]): string {
+  const physicalName = record?.eventSourceARN.split(':').at(-1) ?? '';
+  const name = names.find((one) => physicalName.endsWith(`-${one}`));
+  if (name === undefined) {
+    throw new Error(
+      `got messages of the queue '${physicalName}', expected one that ends in ${names.join(', ')}`,
+    );
+  }
+  return name;
+}
+
+function consumerOf<Message>(sending: () => Sending, queue: keyof Sending): Consumer {
+  const handle = sending()[queue] as (message: Message) => Promise<void>;
+  return consume<Message>((message) => handle(message)) as Consumer;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }

@@ -1,24 +1,18 @@
 import type { Clock } from '../platform/clock.ts';
-import { absent, allOf, anyOf, atMost, equals, not } from '../platform/dynamodb/expression.ts';
+import { absent, allOf, anyOf, atMost, equals, exists, not } from '../platform/dynamodb/expression.ts';
 import type { Condition } from '../platform/dynamodb/expression.ts';
 import type { Key } from '../platform/dynamodb/item.ts';
 import type { Table } from '../platform/dynamodb/table.ts';
 import { ConditionFailed } from '../platform/dynamodb/write.ts';
+import type { Write } from '../platform/dynamodb/write.ts';
 import { randomToken } from '../platform/ids.ts';
+import { deliveryKey, FEEDBACK } from './delivery.ts';
+import type { Delivery, DeliveryState, Feedback, Outcome, StoredDelivery } from './delivery.ts';
 
 /** Must outlast the worker's time-out, and end before the queue gives the message out again. */
 const LEASE_MS = 60_000;
 /** Longer than the queue and its dead letters keep a message. */
 const KEPT_S = 30 * 86_400;
-
-/** What is delivered once: an event, to a user, by a channel. */
-export interface Delivery {
-  readonly eventId: string;
-  /** The event's: `password.changed`. */
-  readonly eventType: string;
-  readonly userId: string;
-  readonly channel: 'mail';
-}
 
 /** The right to deliver, for as long as the lease lasts. */
 export interface Claim {
@@ -26,41 +20,21 @@ export interface Claim {
   readonly token: string;
   /** An earlier attempt may have been accepted without our knowing: this one may be a second copy. */
   readonly mayRepeat: boolean;
+  /** Ids of the devices that an earlier attempt has reached. */
+  readonly reached: readonly string[];
+}
+
+/** How an attempt ended for good. */
+export interface Result {
+  readonly outcome: Outcome;
+  /** The provider's. @default null */
+  readonly messageId?: string | null;
 }
 
 /** Another worker is at it: the message comes back later, when it is done or its lease is over. */
 export class DeliveryInProgress extends Error {
   override readonly name = 'DeliveryInProgress';
 }
-
-/**
- * - `sending`: claimed until `leaseUntil`; after that its worker died, and nobody knows whether the mail went out
- * - `uncertain`: the provider didn't answer
- * - `released`: certainly not sent
- * - `done`
- */
-type State = 'sending' | 'uncertain' | 'released' | 'done';
-
-/** What is stored of a delivery. */
-export interface StoredDelivery extends Delivery {
-  readonly state: State;
-  readonly leaseUntil: number;
-  // times: milliseconds since the epoch
-  /** When the latest attempt began. */
-  readonly claimedAt: number;
-  /** Absent until it is done. */
-  readonly doneAt?: number;
-  /** The provider's; null where there was nothing to send. */
-  readonly messageId?: string | null;
-  /** Seconds since the epoch. */
-  readonly expiresAt: number;
-}
-
-/** In the partition of their reader, who may ask what was sent to them. */
-export const deliveryKey = (userId: string, eventId: string, channel: string): Key => ({
-  pk: `USER#${userId}`,
-  sk: `DELIVERY#${eventId}#${channel}`,
-});
 
 /** What was delivered to whom. */
 export class DeliveryRepository {
@@ -75,52 +49,89 @@ export class DeliveryRepository {
   /**
    * Claims a delivery.
    *
+   * @param options.isHeld whether what was held back is what is to be delivered now; else it is done
    * @returns null when it is done already
    * @throws DeliveryInProgress
    */
-  async claim(delivery: Delivery): Promise<Claim | null> {
-    const key = deliveryKey(delivery.userId, delivery.eventId, delivery.channel);
+  async claim(
+    delivery: Delivery,
+    { isHeld = false }: { readonly isHeld?: boolean } = {},
+  ): Promise<Claim | null> {
+    const key = keyOf(delivery);
     const claim = { key, token: randomToken(12) };
-    const take = (condition: Condition) => this.#take(claim, delivery, condition);
-    if (await take(absent('pk'))) return { ...claim, mayRepeat: false };
+    const take = (condition: Condition, reached: readonly string[]) =>
+      this.#take({ ...claim, reached }, delivery, condition);
+    if (await take(absent('pk'), [])) return { ...claim, mayRepeat: false, reached: [] };
 
     const earlier = await this.#table.get<StoredDelivery>(key, { consistent: true });
-    if (earlier?.state === 'done') return null;
+    const wasHeld = earlier?.state === 'done' && earlier.outcome === 'held';
+    if (earlier?.state === 'done' && !(wasHeld && isHeld)) return null;
     // only what the record says now may be taken over, or two workers could send at once
     const unchanged = equals({ state: earlier?.state, leaseUntil: earlier?.leaseUntil });
     const free = anyOf(not(equals({ state: 'sending' })), atMost('leaseUntil', this.#clock.now()));
-    if (earlier && (await take(allOf(unchanged, free)))) {
-      return { ...claim, mayRepeat: earlier.state !== 'released' };
+    const reached = earlier?.reached ?? [];
+    if (earlier && (await take(allOf(unchanged, free), reached))) {
+      return { ...claim, mayRepeat: !wasHeld && earlier.state !== 'released', reached };
     }
     throw new DeliveryInProgress('another worker is delivering this: wait until the message comes back');
   }
 
-  /** @param messageId the provider's, null when there was nothing to send */
-  async complete(claim: Claim, messageId: string | null): Promise<void> {
-    await this.#settle(claim, 'done', { messageId, doneAt: this.#clock.now() });
+  /** What {@link completion} writes, on its own. */
+  async complete(claim: Claim, result: Result): Promise<void> {
+    await this.#table.write(this.completion(claim, result));
   }
 
-  /** Gives the claim back. @param outcome whether the provider may have accepted it */
-  async release(claim: Claim, outcome: 'released' | 'uncertain'): Promise<void> {
-    await this.#settle(claim, outcome, {});
+  /** The end of a delivery, for a transaction; fails when another worker has taken it over. */
+  completion(claim: Claim, { outcome, messageId = null }: Result): Write {
+    return this.#settle(claim, 'done', { outcome, messageId, doneAt: this.#clock.now() });
+  }
+
+  /**
+   * Gives the claim back.
+   *
+   * @param state whether the provider may have accepted it
+   * @param reached ids of the devices that have it, so that no other attempt goes there
+   */
+  async release(
+    claim: Claim,
+    state: 'released' | 'uncertain',
+    reached: readonly string[] = claim.reached,
+  ): Promise<void> {
+    await this.#table.write(this.#settle(claim, state, { reached }));
+  }
+
+  /** A delivery that needs no claim, because it happens in the same transaction; fails where it is recorded already. */
+  record(delivery: Delivery, { outcome, messageId = null }: Result): Write {
+    const now = this.#clock.now();
+    const stored: StoredDelivery = {
+      ...this.#begun(delivery),
+      state: 'done',
+      outcome,
+      messageId,
+      doneAt: now,
+    };
+    return this.#table.put({ ...keyOf(delivery), ...stored }, { ifAbsent: true });
+  }
+
+  /** Notes what became of a mail. Older news than what is known, and news of unknown mails, change nothing. */
+  async noteFeedback({ userId, eventId }: Pick<Delivery, 'userId' | 'eventId'>, feedback: Feedback) {
+    const known = FEEDBACK.slice(0, FEEDBACK.indexOf(feedback) + 1);
+    const isNews = anyOf(absent('feedback'), ...known.map((before) => equals({ feedback: before })));
+    const key = deliveryKey(userId, eventId, 'mail');
+    const write = this.#table.update(key, { set: { feedback } }, { condition: allOf(exists(), isNews) });
+    await this.#table.write(write).catch((error: unknown) => {
+      if (!(error instanceof ConditionFailed)) throw error;
+    });
   }
 
   async #take(
-    { key, token }: Pick<Claim, 'key' | 'token'>,
+    { key, token, reached }: Pick<Claim, 'key' | 'token' | 'reached'>,
     delivery: Delivery,
     condition: Condition,
   ): Promise<boolean> {
-    const now = this.#clock.now();
-    const stored: StoredDelivery = {
-      ...delivery,
-      state: 'sending',
-      leaseUntil: now + LEASE_MS,
-      claimedAt: now,
-      expiresAt: Math.floor(now / 1_000) + KEPT_S,
-    };
-    const item = { ...key, ...stored, token };
+    const stored: StoredDelivery = { ...this.#begun(delivery), state: 'sending', reached };
     try {
-      await this.#table.write(this.#table.put(item, { condition }));
+      await this.#table.write(this.#table.put({ ...key, ...stored, token }, { condition }));
       return true;
     } catch (error) {
       if (error instanceof ConditionFailed) return false;
@@ -128,8 +139,19 @@ export class DeliveryRepository {
     }
   }
 
-  async #settle({ key, token }: Claim, state: State, more: Readonly<Record<string, unknown>>): Promise<void> {
-    const condition = equals({ token });
-    await this.#table.write(this.#table.update(key, { set: { state, ...more } }, { condition }));
+  #begun({ eventId, eventType, category, userId, channel }: Delivery) {
+    const now = this.#clock.now();
+    const delivery: Delivery = { eventId, eventType, category, userId, channel };
+    const expiresAt = Math.floor(now / 1_000) + KEPT_S;
+    return { ...delivery, leaseUntil: now + LEASE_MS, claimedAt: now, expiresAt };
   }
+
+  #settle({ key, token }: Claim, state: DeliveryState, more: Readonly<Record<string, unknown>>): Write {
+    const condition = equals({ token });
+    return this.#table.update(key, { set: { state, ...more } }, { condition });
+  }
+}
+
+function keyOf({ userId, eventId, channel }: Delivery): Key {
+  return deliveryKey(userId, eventId, channel);
 }

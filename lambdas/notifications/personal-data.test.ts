@@ -9,9 +9,9 @@ silenceOutput();
 async function givenDeliveries() {
   const given = givenWorker();
   const { database, deliver, time } = given;
-  await deliver(givenEvent('password.changed', { id: 'event-1' }));
+  await deliver(givenEvent('registration.repeated', { id: 'event-1' }));
   given.transport.failures.push(new MailNotAccepted('throttled'));
-  await deliver(givenEvent('mfa.enabled', { id: 'event-2' })).catch(() => undefined);
+  await deliver(givenEvent('account.suspended', { id: 'event-2' })).catch(() => undefined);
   const table = new Table('notifications', database);
   return { ...given, data: notificationsPersonalData({ table, clock: { now: () => time.now } }) };
 }
@@ -24,8 +24,8 @@ describe('what notifications exports of a person', () => {
 
     const at = new Date(NOW).toISOString();
     expect(records).toEqual([
-      { type: 'notification', about: 'password.changed', channel: 'mail', state: 'sent', at },
-      { type: 'notification', about: 'mfa.enabled', channel: 'mail', state: 'under_way', at },
+      { type: 'notification', about: 'registration.repeated', channel: 'mail', state: 'sent', at },
+      { type: 'notification', about: 'account.suspended', channel: 'mail', state: 'under_way', at },
     ]);
   });
 

@@ -4,8 +4,8 @@ import type { Table } from '../platform/dynamodb/table.ts';
 import { ofItems } from '../platform/export-sections.ts';
 import { isoTime } from '../platform/http/iso-time.ts';
 import type { PersonalData } from '../platform/personal-data.ts';
-import { deliveryKey } from './delivery.repository.ts';
-import type { StoredDelivery } from './delivery.repository.ts';
+import { deliveryKey } from './delivery.ts';
+import type { StoredDelivery } from './delivery.ts';
 
 export interface NotificationsPersonalDataDeps {
   readonly table: Table;

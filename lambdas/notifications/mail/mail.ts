@@ -44,12 +44,13 @@ export interface MailTransport {
    * Hands a mail to the provider, once.
    *
    * @returns the provider's id of the message
-   * @throws MailNotAccepted when the provider certainly didn't take it; with any other error it may have
+   * @throws MailNotAccepted when the provider refused it for good; ProviderAway when another attempt may succeed; with
+   *   any other error it may have taken it
    */
   send(mail: Mail): Promise<string>;
 }
 
-/** The provider refused the mail or was never reached: sending it again can't make a second copy. */
+/** The provider refused the mail, as it will again: somebody has to look at it. No copy was made. */
 export class MailNotAccepted extends Error {
   override readonly name = 'MailNotAccepted';
 }

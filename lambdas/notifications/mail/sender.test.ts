@@ -1,4 +1,4 @@
-import { parseSender } from './sender.ts';
+import { addressOf, parseSender } from './sender.ts';
 
 describe('MAIL_FROM', () => {
   test.each([
@@ -16,5 +16,16 @@ describe('MAIL_FROM', () => {
     const parse = () => parseSender(from);
 
     expect(parse).toThrow(`MAIL_FROM is '${from}', expected 'Name <address@domain>' or an address`);
+  });
+});
+
+describe('the address of a sender', () => {
+  test.each([
+    ['Soloist <hello@example.com>', 'hello@example.com'],
+    ['"Soloist, Inc." <hello@mail.example.com>', 'hello@mail.example.com'],
+    [' hello@example.com ', 'hello@example.com'],
+    ['<hello@example.com>', 'hello@example.com'],
+  ])('of %s is %s', (from, address) => {
+    expect(addressOf(parseSender(from))).toBe(address);
   });
 });

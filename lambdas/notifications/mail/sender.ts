@@ -14,3 +14,10 @@ export function parseSender(from: string): Sender {
   const [, name, , domain = ''] = match;
   return { from, service: name || domain, domain };
 }
+
+/** The bare address of a sender that parseSender has read. */
+export function addressOf({ from, domain }: Pick<Sender, 'from' | 'domain'>): string {
+  const end = from.lastIndexOf(`@${domain}`);
+  const start = Math.max(from.lastIndexOf('<', end), from.lastIndexOf(' ', end)) + 1;
+  return `${from.slice(start, end)}@${domain}`;
+}

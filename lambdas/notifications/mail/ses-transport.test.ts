@@ -49,11 +49,12 @@ describe('SES', () => {
   });
 
   test.each([
-    ['refuses it', failure('MessageRejected', { $metadata: { httpStatusCode: 400 } })],
-    ['is too busy', failure('Throttling', { $metadata: { httpStatusCode: 400 } })],
-    ['can not be reached', failure('Error', { code: 'ECONNREFUSED' })],
-  ])('certainly has not sent the mail when it %s', async (_, error) => {
-    const { transport } = givenSes(error);
+    ['refuses it', 'MessageRejected'],
+    ['does not know its sender', 'MailFromDomainNotVerifiedException'],
+    ['sends nothing of ours any more', 'AccountSendingPausedException'],
+    ['gets no right to send', 'AccessDenied'],
+  ])('does not take a mail, now or later, when it %s', async (_, name) => {
+    const { transport } = givenSes(failure(name, { $metadata: { httpStatusCode: 400 } }));
 
     const sent = transport.send(mail);
 
@@ -61,15 +62,36 @@ describe('SES', () => {
   });
 
   test.each([
+    ['is sent too much', failure('Throttling', { $metadata: { httpStatusCode: 400 } })],
+    ['can not be reached', failure('Error', { code: 'ECONNREFUSED' })],
+  ])('certainly has not sent the mail when it %s, and may later', async (_, error) => {
+    const { transport } = givenSes(error);
+
+    const sent = transport.send(mail);
+
+    await expect(sent).rejects.toMatchObject({ name: 'ProviderAway', mayHaveTaken: false });
+  });
+
+  test.each([
     ['breaks', failure('InternalFailure', { $metadata: { httpStatusCode: 500 } })],
     ['hangs up', failure('Error', { code: 'ECONNRESET' })],
+    ['does not answer', failure('TimeoutError', {})],
   ])('may have sent the mail when it %s', async (_, error) => {
     const { transport, commands } = givenSes(error);
 
     const sent = transport.send(mail);
 
-    await expect(sent).rejects.toBe(error);
+    await expect(sent).rejects.toMatchObject({ name: 'ProviderAway', mayHaveTaken: true, cause: error });
     expect(commands).toHaveLength(1); // nobody tries again here: that is the queue's to decide
+  });
+
+  test('is told apart from a fault of our own, which waiting does not mend', async () => {
+    const fault = new TypeError('a fault');
+    const { transport } = givenSes(fault);
+
+    const sent = transport.send(mail);
+
+    await expect(sent).rejects.toBe(fault);
   });
 
   test('is left alone after five failures in a row', async () => {
@@ -80,17 +102,20 @@ describe('SES', () => {
 
     const sent = transport.send(mail);
 
-    await expect(sent).rejects.toBeInstanceOf(MailNotAccepted);
+    await expect(sent).rejects.toMatchObject({ name: 'ProviderAway', mayHaveTaken: false });
     expect(commands).toHaveLength(5);
   });
 
-  test('is not given up on for mails that it refuses', async () => {
-    const rejected = failure('MessageRejected', { $metadata: { httpStatusCode: 400 } });
-    const { transport } = givenSes(...Array.from({ length: 8 }, () => rejected));
-    for (let attempt = 0; attempt < 8; attempt += 1) await transport.send(mail).catch(() => undefined);
+  test.each(['MessageRejected', 'Throttling'])(
+    'is not given up on for answering %s, so that nobody else has to wait',
+    async (name) => {
+      const answered = failure(name, { $metadata: { httpStatusCode: 400 } });
+      const { transport } = givenSes(...Array.from({ length: 8 }, () => answered));
+      for (let attempt = 0; attempt < 8; attempt += 1) await transport.send(mail).catch(() => undefined);
 
-    const id = await transport.send(mail);
+      const id = await transport.send(mail);
 
-    expect(id).toBe('id-1');
-  });
+      expect(id).toBe('id-1');
+    },
+  );
 });

@@ -95,6 +95,7 @@ export const WRITERS: Readonly<Record<string, () => Promise<unknown>>> = {
     const delivery = {
       eventId: 'event',
       eventType: 'password.changed',
+      category: 'security',
       userId: 'ada',
       channel: 'mail',
     } as const;

@@ -1,12 +1,20 @@
-import { flushMetrics } from '../platform/metrics.ts';
-import { outputOf, silenceOutput } from '../platform/testing/output.ts';
-import { MailNotAccepted } from './mail/mail.ts';
-import { givenEvent, givenWorker, NOW } from './notifications.fixture.ts';
+import { flushMetrics } from '../../platform/metrics.ts';
+import { outputOf, silenceOutput } from '../../platform/testing/output.ts';
+import type { Delivery } from '../delivery.ts';
+import { MailNotAccepted } from '../mail/mail.ts';
+import { givenEvent, givenWorker, NOW } from '../notifications.fixture.ts';
 
 silenceOutput();
 beforeEach(() => flushMetrics());
 
 const event = givenEvent('verification.requested');
+const delivery: Delivery = {
+  eventId: event.id,
+  eventType: event.type,
+  category: 'security',
+  userId: 'ada',
+  channel: 'mail',
+};
 
 /** What the work has counted. */
 async function counted(work: () => Promise<unknown>): Promise<Record<string, unknown>> {
@@ -72,7 +80,7 @@ describe('deliver', () => {
 
   test('takes over from a worker that died, once its lease is over', async () => {
     const { deliver, deliveries, transport, time } = givenWorker();
-    await deliveries.claim({ eventId: event.id, eventType: event.type, userId: 'ada', channel: 'mail' });
+    await deliveries.claim(delivery);
 
     await expect(deliver(event)).rejects.toThrow('another worker is delivering this');
     time.now += 60_000;
@@ -84,7 +92,7 @@ describe('deliver', () => {
 
   test('lets one of two workers take over', async () => {
     const { deliver, deliveries, transport, time } = givenWorker();
-    await deliveries.claim({ eventId: event.id, eventType: event.type, userId: 'ada', channel: 'mail' });
+    await deliveries.claim(delivery);
     time.now += 60_000;
 
     await Promise.allSettled([deliver(event), deliver(event)]);
