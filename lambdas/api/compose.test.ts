@@ -6,7 +6,6 @@ import { albEvent, headerOf, jsonOf, lambdaContext } from '../platform/testing/a
 import { silenceOutput } from '../platform/testing/output.ts';
 import { USERS_ENV } from '../users/users.contract.ts';
 import { composeApi } from './compose.ts';
-import { composeDeliver } from './compose-deliver.ts';
 import { composeEgress } from './compose-egress.ts';
 import { composeRelay } from './compose-relay.ts';
 import { onFirstUse } from './first-use.ts';
@@ -317,7 +316,6 @@ describe('every function', () => {
     ['api', composeApi, AUTH_ENV.table],
     ['relay', composeRelay, RELAY_ENV.routes],
     ['egress', composeEgress, AUTH_ENV.oauthSecret],
-    ['deliver', composeDeliver, NOTIFICATIONS_ENV.mailFrom],
   ] as const)(
     '%s is composed without its environment, and fails by name when it is first used',
     async (_, compose, name) => {
