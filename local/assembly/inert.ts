@@ -9,7 +9,7 @@ const INERT: Readonly<Record<string, string | null>> = {
   'AWS::IAM::InstanceProfile': null,
   'AWS::EC2::': 'there is no network between the parts of one machine',
   'AWS::Budgets::': 'nothing costs anything here',
-  'AWS::CloudWatch::': 'alarms are not evaluated',
+  'AWS::CloudWatch::': 'alarms are not evaluated, and nobody is alarmed',
   'AWS::CodeDeploy::': 'a new version takes over at once',
   'AWS::ElastiCache::SubnetGroup': null,
   'AWS::Events::': 'rules of the default bus only',
@@ -18,7 +18,6 @@ const INERT: Readonly<Record<string, string | null>> = {
   'AWS::Logs::DeliveryDestination': null,
   'AWS::Logs::DeliverySource': 'what the distribution answered is not logged',
   'AWS::Route53::': 'there are no names but localhost',
-  'AWS::SNS::': 'nobody is alarmed',
   'AWS::WAFv2::': 'nothing stands before the edge',
 };
 

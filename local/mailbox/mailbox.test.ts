@@ -12,6 +12,9 @@ const mail = (given: Partial<Mail> = {}): Mail => ({
   text: 'Open http://localhost:3000/verify?token=a&b=c',
   html: '<p>Open</p>',
   headers: { subject: 'Verify your address', 'x-kind': 'verify' },
+  tags: { category: 'security' },
+  configurationSet: 'soloist-staging-mail',
+  fate: 'delivered',
   at: '2026-11-21T12:00:00.000Z',
   ...given,
 });

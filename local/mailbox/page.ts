@@ -41,11 +41,24 @@ function article(mail: Mail): string {
   const headers = Object.entries(mail.headers).map(([name, value]) => `${name}: ${value}`);
   return `<article>
   <h2>${escape(mail.subject) || '(no subject)'}</h2>
-  <dl><dt>From</dt><dd>${escape(mail.from)}</dd><dt>To</dt><dd>${escape(mail.to)}</dd><dt>At</dt><dd>${time(mail)}</dd></dl>
+  <dl><dt>From</dt><dd>${escape(mail.from)}</dd><dt>To</dt><dd>${escape(mail.to)}</dd><dt>At</dt><dd>${time(mail)}</dd>${sentWith(mail)}</dl>
   ${mail.html ? `<details open><summary>HTML</summary>${frame(mail.html)}</details>` : ''}
   ${mail.text ? `<details open><summary>Text</summary><pre>${linked(mail.text)}</pre></details>` : ''}
   <details><summary>Headers</summary><pre>${escape(headers.join('\n'))}</pre></details>
 </article>`;
+}
+
+/** What SES was told besides the mail, and what became of it where that is known. */
+function sentWith({ configurationSet, tags, fate }: Mail): string {
+  const all = Object.entries(tags).map(([name, value]) => `${name}=${value}`);
+  const facts = {
+    ...(configurationSet && { Set: configurationSet }),
+    ...(all.length > 0 && { Tags: all.join(', ') }),
+    ...(fate !== 'delivered' && { Fate: fate }),
+  };
+  return Object.entries(facts)
+    .map(([name, value]) => `<dt>${name}</dt><dd>${escape(value)}</dd>`)
+    .join('');
 }
 
 /** Without allow-scripts and allow-same-origin; its links open in a tab of their own, free of the sandbox. */

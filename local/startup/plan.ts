@@ -23,6 +23,7 @@ import { createS3 } from '../services/s3/s3.service.ts';
 import { createSecretsManager } from '../services/secretsmanager/secretsmanager.service.ts';
 import { createSes } from '../services/ses/ses.service.ts';
 import { createSesV2 } from '../services/sesv2/sesv2.service.ts';
+import { createSns } from '../services/sns/sns.service.ts';
 import { createSqs } from '../services/sqs/sqs.service.ts';
 import { createSsm } from '../services/ssm/ssm.service.ts';
 import { createSts } from '../services/sts/sts.service.ts';
@@ -99,7 +100,13 @@ export function plan(
     readObject: (bucket, key) => s3.read(bucket, key),
     permits: (access) => iam.refuse(CLOUDFRONT, access) === null,
   });
-  const ses = createSes();
+  const sns = createSns({
+    permits: ({ principal, ...access }) => iam.refuse({ accessKeyId: '', principal }, access) === null,
+    mail: (mail) => ses.receive(mail),
+  });
+  const ses = createSes({
+    publish: (topic, source, message) => sns.publishFor('ses.amazonaws.com', topic, source, message),
+  });
   const [dynamodb, streams] = elsewhere ? remoteDynamoDbServices(elsewhere) : dynamoDbServices();
   const services: Service[] = [
     iam,
@@ -117,8 +124,9 @@ export function plan(
     events,
     s3,
     createBucketDeployment({ s3, asset: (resource, key) => resolved.asset(resource, key) }),
+    sns,
     ses,
-    createSesV2(),
+    createSesV2({ suppressed: () => ses.suppressed() }),
     createValkey({ port: ports.cache }),
     createOAuth({ port: ports.oauth, api: ports.api }),
     createOutside({ port: ports.outside }),

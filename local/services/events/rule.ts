@@ -54,8 +54,8 @@ export function readRule({ identity, properties }: Resource): Rule {
   }
 }
 
-/** What isn't run here, such as a topic, has no ARN, and the start has named it already. */
-const isRun = ({ Arn }: any): boolean => String(Arn).startsWith('arn:');
+/** What isn't run here has no ARN, and the start has named it already; topics are told of what never happens here. */
+const isRun = ({ Arn }: any): boolean => /^arn:(?!aws:sns:)/.test(String(Arn));
 
 function readTarget(properties: any): Target {
   const { Id, Arn, DeadLetterConfig, RetryPolicy } = properties;

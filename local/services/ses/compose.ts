@@ -3,13 +3,16 @@ import PostalMime, { type Header } from 'postal-mime';
 import { AwsError } from '../../service.ts';
 import { envelopeOf, rawMessage } from './envelope.ts';
 import type { Draft } from './mail.ts';
+import { tagsOf } from './tags.ts';
 
 /** Reads the MIME of a SendRawEmail. */
 export async function composeRaw(input: any): Promise<Draft> {
   const { recipients, configurationSet } = envelopeOf('SendRawEmail', input);
   const { headers, subject = '', text = '', html = '' } = await PostalMime.parse(rawMessage(input));
   const all = collect(headers);
-  return { recipients, configurationSet, from: all.from ?? input.Source, subject, text, html, headers: all };
+  const tags = tagsOf(all['x-ses-message-tags'], input.Tags);
+  const content = { from: all.from ?? input.Source, subject, text, html, headers: withoutOwn(all) };
+  return { recipients, configurationSet, tags, ...content };
 }
 
 /** Puts together what a SendEmail gives in parts. */
@@ -28,7 +31,8 @@ export async function composePlain(input: any): Promise<Draft> {
     ...header('cc', input.Destination.CcAddresses),
     ...header('reply-to', input.ReplyToAddresses),
   };
-  return { ...envelope, from: input.Source, subject: Subject.Data, text, html, headers };
+  const tags = tagsOf(undefined, input.Tags);
+  return { ...envelope, tags, from: input.Source, subject: Subject.Data, text, html, headers };
 }
 
 const header = (name: string, values?: readonly string[]) =>
@@ -38,4 +42,9 @@ function collect(headers: readonly Header[]): Record<string, string> {
   const all: Record<string, string> = {};
   for (const { key, value } of headers) all[key] = key in all ? `${all[key]}\n${value}` : value;
   return all;
+}
+
+/** SES reads its own headers and sends the mail without them. */
+function withoutOwn(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('x-ses-')));
 }

@@ -33,9 +33,12 @@ export class Identities {
 
   /** Throws `MessageRejected` as SES does. */
   check(address: string) {
-    if (this.of(address)) return;
+    if (!this.of(address)) throw this.unverified(address);
+  }
+
+  unverified(address: string): AwsError {
     const region = this.#naming.region.toUpperCase();
-    throw new AwsError(
+    return new AwsError(
       'MessageRejected',
       `Email address is not verified. The following identities failed the check in region ${region}: ${address}`,
     );

@@ -5,7 +5,7 @@ import { createSes } from './ses.service.ts';
 
 function startSes(context: TestContext = createContext()) {
   let sent = 0;
-  const ses = createSes(() => `mail-${++sent}`);
+  const ses = createSes({ newId: () => `mail-${++sent}` });
   void ses.start(
     [
       declare(ses, 'AWS::SES::EmailIdentity', 'Domain', { EmailIdentity: 'example.com' }),

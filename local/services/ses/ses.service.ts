@@ -1,59 +1,47 @@
 import { randomUUID } from 'node:crypto';
 
-import { AwsError, type Context, type Service } from '../../service.ts';
+import { type Context, type Resource, type Service } from '../../service.ts';
 import { accessOf, unknownAction } from './access.ts';
-import { parseAddresses } from './address.ts';
 import { composePlain, composeRaw } from './compose.ts';
+import { EventDestinations, type PublishTo } from './event-destinations.ts';
 import { CONFIGURATION_SET, EVENT_DESTINATION, identifySes, IDENTITY } from './identify.ts';
 import { Identities } from './identities.ts';
-import type { Draft, Mail } from './mail.ts';
+import type { Mail } from './mail.ts';
 import { Outbox } from './outbox.ts';
-
-const DAY = 86_400_000;
+import { quotaOf, SendLimit } from './quota.ts';
+import { send, type ConfigurationSets, type Ses as Running } from './send.ts';
+import { SuppressionList, type Listing, type SuppressedReason } from './suppression-list.ts';
 
 export interface Ses extends Service {
   /** The mails that were sent, newest first, for the mailbox. */
   mails(): readonly Mail[];
+  /** Puts a mail into the mailbox that another service of AWS sends by itself. */
+  receive(mail: Pick<Mail, 'to' | 'from' | 'subject' | 'text'>): void;
+  readonly suppressed: () => SuppressionList;
+}
+
+export interface SesOptions {
+  /** @default a UUID */
+  readonly newId?: () => string;
+  /** Where the events of mails go. @default nowhere */
+  readonly publish?: PublishTo;
 }
 
 /** SES's first API, whose mails end in the mailbox and the journal `ses` instead of the world. */
-export function createSes(newId: () => string = randomUUID): Ses {
-  let running: {
-    outbox: Outbox;
-    identities: Identities;
-    configurationSets: Set<string>;
-    context: Context;
-  } | null = null;
+export function createSes({ newId = randomUUID, publish = () => {} }: SesOptions = {}): Ses {
+  let running: Running | null = null;
   const ses = () => {
     if (!running) throw new Error('ses is asked before it was started');
     return running;
   };
 
-  function send(draft: Draft) {
-    const { outbox, identities, configurationSets, context } = ses();
-    const { recipients, configurationSet, ...mail } = draft;
-    for (const { address } of parseAddresses(mail.from)) identities.check(address);
-    if (configurationSet && !configurationSets.has(configurationSet)) {
-      throw new AwsError(
-        'ConfigurationSetDoesNotExist',
-        `Configuration set <${configurationSet}> does not exist.`,
-      );
-    }
-
-    const id = newId();
-    outbox.add({ id, to: recipients.join(', '), ...mail, at: new Date(context.clock.now()).toISOString() });
-    return { MessageId: id };
-  }
-
   const actions: Record<string, (input: any) => unknown> = {
-    SendEmail: async (input) => send(await composePlain(input)),
-    SendRawEmail: async (input) => send(await composeRaw(input)),
-    // the quota of an account that has just left the sandbox
-    GetSendQuota: () => ({
-      Max24HourSend: 50_000,
-      MaxSendRate: 14,
-      SentLast24Hours: ses().outbox.sentSince(ses().context.clock.now() - DAY),
-    }),
+    SendEmail: async (input) => send(ses(), await composePlain(input)),
+    SendRawEmail: async (input) => send(ses(), await composeRaw(input)),
+    GetSendQuota: () => {
+      const { outbox, context } = ses();
+      return { ...quotaOf(context.faults), SentLast24Hours: outbox.sentInADay(context.clock.now()) };
+    },
     ListIdentities: ({ IdentityType }) => ({
       Identities: ses()
         .identities.all()
@@ -78,9 +66,13 @@ export function createSes(newId: () => string = randomUUID): Ses {
       const ofType = (type: string) => resources.filter((resource) => resource.type === type);
       running = {
         outbox: new Outbox(context.journal<Mail>('ses')),
+        suppressed: new SuppressionList(context.journal<Listing>('ses-suppressed')),
         identities: new Identities(ofType(IDENTITY), context.naming),
-        configurationSets: new Set(ofType(CONFIGURATION_SET).map(({ identity }) => identity.ref)),
+        configurationSets: setsOf(ofType(CONFIGURATION_SET)),
+        destinations: new EventDestinations(ofType(EVENT_DESTINATION), context.naming, publish),
+        limit: new SendLimit(context.clock, context.faults),
         context,
+        newId,
       };
     },
 
@@ -93,6 +85,29 @@ export function createSes(newId: () => string = randomUUID): Ses {
     authorize: (action, input) => accessOf(action, input ?? {}, ses().identities, ses().context.naming),
     describe: () => ({ identities: ses().identities.all(), mails: ses().outbox.mails().length }),
     mails: () => ses().outbox.mails(),
-    stop: () => running?.outbox.close(),
+    receive: (mail) => ses().outbox.add(ownMail(mail, newId(), ses().context)),
+    suppressed: () => ses().suppressed,
+    stop() {
+      running?.outbox.close();
+      running?.suppressed.close();
+    },
   };
+}
+
+/** Without options of its own, a set has the account's: an account suppresses for both reasons. */
+const BOTH: readonly SuppressedReason[] = ['BOUNCE', 'COMPLAINT'];
+
+function setsOf(resources: readonly Resource[]): ConfigurationSets {
+  return new Map(
+    resources.map(({ identity, properties }) => [
+      identity.ref,
+      { suppresses: properties.SuppressionOptions?.SuppressedReasons ?? BOTH },
+    ]),
+  );
+}
+
+function ownMail(mail: Pick<Mail, 'to' | 'from' | 'subject' | 'text'>, id: string, { clock }: Context): Mail {
+  const { from, to, subject } = mail;
+  const rest = { html: '', headers: { from, to, subject }, tags: {}, configurationSet: null } as const;
+  return { ...mail, ...rest, id, fate: 'delivered', at: new Date(clock.now()).toISOString() };
 }

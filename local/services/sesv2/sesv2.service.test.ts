@@ -6,11 +6,13 @@ import {
 } from '@aws-sdk/client-sesv2';
 
 import { createSes } from '../ses/ses.service.ts';
+import { SuppressionList, type Listing } from '../ses/suppression-list.ts';
 import { createContext, declare, serve } from '../testing.ts';
 import { createSesV2 } from './sesv2.service.ts';
 
 const context = createContext();
-const ses = createSesV2();
+const suppressed = new SuppressionList(context.journal<Listing>('ses-suppressed'));
+const ses = createSesV2({ suppressed: () => suppressed });
 const running: { client?: SESv2Client; close?: () => Promise<void> } = {};
 const client = () => running.client!;
 const identity = (EmailIdentity: string) => client().send(new GetEmailIdentityCommand({ EmailIdentity }));

@@ -1,17 +1,16 @@
 import { restJson } from '../../aws/rest-json.ts';
 import { AwsError, type Context, type Service } from '../../service.ts';
+import { isSandboxed, quotaOf } from '../ses/quota.ts';
+import type { SuppressionList } from '../ses/suppression-list.ts';
+import { suppressedActions } from './suppressed.ts';
 
 const IDENTITY = 'AWS::SES::EmailIdentity';
 
-// https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html
-const SANDBOX = { Max24HourSend: 200, MaxSendRate: 1 };
-const PRODUCTION = { Max24HourSend: 50_000, MaxSendRate: 14 };
-
 /**
- * SES's second API, as far as it tells about the account; the first one sends the mails. What the templates declare
+ * SES's second API, as far as it tells about the account and its list of addresses; the first one sends the mails. What the templates declare
  * counts as verified, and the account as out of the sandbox, unless a fault says otherwise.
  */
-export function createSesV2(): Service {
+export function createSesV2({ suppressed }: { readonly suppressed: () => SuppressionList }): Service {
   let running: { identities: readonly string[]; context: Context } | null = null;
   const ses = () => {
     if (!running) throw new Error('sesv2 is asked before it was started');
@@ -29,16 +28,17 @@ export function createSesV2(): Service {
   }
 
   const actions: Readonly<Record<string, (input: any) => unknown>> = {
+    ...suppressedActions(suppressed, () => ses().context.clock),
+
     async GetAccount() {
       const { context } = ses();
-      const sandbox = context.faults.active('sesv2', 'sandbox') !== null;
       const sent = await context.call('operator', 'ses', 'GetSendQuota', {});
       return {
-        ProductionAccessEnabled: !sandbox,
+        ProductionAccessEnabled: !isSandboxed(context.faults),
         SendingEnabled: true,
         EnforcementStatus: 'HEALTHY',
         DedicatedIpAutoWarmupEnabled: false,
-        SendQuota: { ...(sandbox ? SANDBOX : PRODUCTION), SentLast24Hours: sent.SentLast24Hours },
+        SendQuota: { ...quotaOf(context.faults), SentLast24Hours: sent.SentLast24Hours },
       };
     },
 
@@ -67,6 +67,10 @@ export function createSesV2(): Service {
       'GET /v2/email/identities': 'ListEmailIdentities',
       'POST /v2/email/list-identities': 'ListEmailIdentities',
       'GET /v2/email/identities/{EmailIdentity}': 'GetEmailIdentity',
+      'PUT /v2/email/suppression/addresses': 'PutSuppressedDestination',
+      'GET /v2/email/suppression/addresses': 'ListSuppressedDestinations',
+      'GET /v2/email/suppression/addresses/{EmailAddress}': 'GetSuppressedDestination',
+      'DELETE /v2/email/suppression/addresses/{EmailAddress}': 'DeleteSuppressedDestination',
     }),
     resourceTypes: [],
     observes: [IDENTITY],
