@@ -34,6 +34,7 @@ import {
   eraser,
   exporter,
   memberships,
+  names,
   ownedOrganisations,
   partStore,
   subscriptionFollower,
@@ -94,9 +95,10 @@ function accountsWork() {
   const table = new Table(env.usersTable);
   const transactions = new Transactions({ eventsTable: env.eventsTable, clock });
   const dataSecret = () => rootsOf(env.dataSecret);
+  const cache = new StoreCache(null);
   const users = usersModule({
     table,
-    cache: new StoreCache(null),
+    cache,
     transactions,
     clock,
     dataSecret,
@@ -127,7 +129,13 @@ function accountsWork() {
       profileOf,
       auditLogs,
     }),
-    notifications: notificationsPersonalData({ table: new Table(env.notificationsTable), clock }),
+    notifications: notificationsPersonalData({
+      table: new Table(env.notificationsTable),
+      clock,
+      sealOf,
+      profileOf,
+      names: names({ table, cache, dataSecret }),
+    }),
     files: filesPersonalData({ table: filesTable, objects, transactions, clock, sealOf, organisationsOf }),
     admin: adminPersonalData({ table: adminTable, transactions, clock }),
     payments: paymentsPersonalData({

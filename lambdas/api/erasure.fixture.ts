@@ -4,12 +4,20 @@ import { filesPersonalData } from '../files/index.ts';
 import { notificationsPersonalData } from '../notifications/index.ts';
 import { paymentsPersonalData } from '../payments/index.ts';
 import type { EraseOrganisationMessage } from '../payments/payments.contract.ts';
+import { StoreCache } from '../platform/cache/cache.ts';
 import type { Database } from '../platform/dynamodb/database.ts';
 import type { Item, Key } from '../platform/dynamodb/item.ts';
 import { Table } from '../platform/dynamodb/table.ts';
 import type { ModuleWithData, PersonalData } from '../platform/personal-data.ts';
 import { Transactions } from '../platform/transaction.ts';
-import { auditChain, contacts, eraser, ownedOrganisations, usersPersonalData } from '../users/index.ts';
+import {
+  auditChain,
+  contacts,
+  eraser,
+  names,
+  ownedOrganisations,
+  usersPersonalData,
+} from '../users/index.ts';
 import type { EraseMessage } from '../users/users.contract.ts';
 import { givenService } from './administration.fixture.ts';
 
@@ -50,7 +58,12 @@ export function givenErasures() {
   const modules: Readonly<Record<ModuleWithData, PersonalData>> = {
     auth: authPersonalData({ ...common, table: tableOf('auth') }),
     users: usersPersonal(),
-    notifications: notificationsPersonalData({ table: tableOf('notifications'), clock }),
+    notifications: notificationsPersonalData({
+      ...common,
+      table: tableOf('notifications'),
+      profileOf,
+      names: names({ table, cache: new StoreCache(null), dataSecret }),
+    }),
     files: filesPersonalData({
       ...common,
       table: tableOf('files'),

@@ -1,40 +1,42 @@
-import type { Clock } from '../platform/clock.ts';
 import { emptyPartition } from '../platform/dynamodb/empty-partition.ts';
 import type { Table } from '../platform/dynamodb/table.ts';
-import { ofItems } from '../platform/export-sections.ts';
-import { isoTime } from '../platform/http/iso-time.ts';
 import type { PersonalData } from '../platform/personal-data.ts';
-import { deliveryKey } from './delivery.ts';
-import type { StoredDelivery } from './delivery.ts';
+import { DeviceRepository } from './devices/device.repository.ts';
+import { exportNotifications } from './export-notifications.ts';
+import type { ExportNotificationsDeps } from './export-notifications.ts';
+import { HeldRepository } from './sending/held.repository.ts';
+import { PeopleRepository } from './sending/people.repository.ts';
 
-export interface NotificationsPersonalDataDeps {
-  readonly table: Table;
-  readonly clock: Clock;
-}
+/** Held things that are removed in one call. */
+const HELD_AT_ONCE = 25;
 
 /**
- * What notifications keeps of a person: that mails went out, by the ids of their events. Neither the address nor the
- * text is kept. A message that is delivered once more after an erasure finds nobody to write to.
+ * What notifications keeps of a person: what they chose, their inbox and devices, and that something went out or waits,
+ * by the ids of its events. Whatever stands elsewhere goes before what leads to it. A message that is delivered once more
+ * after an erasure finds nobody to write to. What keeps an address from getting mail stays: it tells nobody which it is.
  */
-export function notificationsPersonalData({ table, clock }: NotificationsPersonalDataDeps): PersonalData {
-  const rangeOf = (userId: string) => {
-    const { pk, sk: prefix } = deliveryKey(userId, '', '');
-    return { pk, prefix: prefix.slice(0, prefix.indexOf('#') + 1) };
-  };
+export function notificationsPersonalData(deps: ExportNotificationsDeps): PersonalData {
+  const { table } = deps;
+  const devices = new DeviceRepository(table);
   return {
-    exportUser: ofItems<StoredDelivery>(table, rangeOf, (delivery) =>
-      delivery.expiresAt * 1_000 > clock.now() ? recordOf(delivery) : null,
-    ),
-    eraseUser: async (userId) => ((await emptyPartition(table, rangeOf(userId))) ? 'more' : null),
+    exportUser: exportNotifications(deps),
+    async eraseUser(userId) {
+      if (await dropHeld(table, userId)) return 'more';
+      for (const device of await devices.devicesOf(userId)) await devices.remove(device);
+      await table.write(new PeopleRepository(table).remove(userId));
+      return (await emptyPartition(table, { pk: `USER#${userId}` })) ? 'more' : null;
+    },
   };
 }
 
-function recordOf({ eventType, channel, state, claimedAt, doneAt, messageId }: StoredDelivery) {
-  return {
-    type: 'notification',
-    about: eventType,
-    channel,
-    state: state === 'done' ? (messageId === null ? 'nothing_to_send' : 'sent') : 'under_way',
-    at: isoTime(doneAt ?? claimedAt),
-  };
+/** Removes what is kept back for somebody, and what says when. @returns whether there was any */
+async function dropHeld(table: Table, userId: string): Promise<boolean> {
+  const repository = new HeldRepository(table);
+  const held = await repository.dueOf(userId, Number.MAX_SAFE_INTEGER, HELD_AT_ONCE);
+  for (const one of held) {
+    const due = await repository.due(userId, one.dueAt);
+    if (due) await repository.forget(due);
+    await table.write(repository.drop(one));
+  }
+  return held.length > 0;
 }

@@ -1,7 +1,8 @@
-import { languageOf } from '../language/language.ts';
+import { isoTime } from '../../platform/http/iso-time.ts';
+import type { Category } from '../notifications.contract.ts';
 import type { NotificationsServices } from '../services.ts';
-import { showNotes } from './shown-notes.ts';
-import type { ShownNote } from './shown-notes.ts';
+import { writeNotes } from './written-notes.ts';
+import type { WrittenNote } from './written-notes.ts';
 
 export interface ListAsked {
   readonly userId: string;
@@ -11,10 +12,22 @@ export interface ListAsked {
 }
 
 export interface ListedNotifications {
-  readonly items: readonly ShownNote[];
+  readonly items: readonly ListedNotification[];
   readonly cursor: string | null;
   /** Of the whole inbox, whatever the page shows. */
   readonly unreadCount: number;
+}
+
+export interface ListedNotification {
+  readonly id: string;
+  readonly type: string;
+  readonly category: Category;
+  readonly title: string;
+  readonly text: string;
+  /** Absolute; null where it leads nowhere. */
+  readonly url: string | null;
+  readonly read: boolean;
+  readonly at: string;
 }
 
 /** A page of somebody's inbox in their language. @throws BadRequest `cursor_invalid` */
@@ -22,11 +35,18 @@ export async function listNotifications(
   { inbox, users, names, publicUrl }: NotificationsServices,
   { userId, unreadOnly, ...page }: ListAsked,
 ): Promise<ListedNotifications> {
-  const profile = users.profileOf(userId);
   const { items, cursor } = await (unreadOnly ? inbox.unreadPage(userId, page) : inbox.page(userId, page));
   // after the notes, or one that came in between would be shown as read before anybody has seen it
-  const unread = await inbox.unread(userId);
-  const language = languageOf((await profile)?.locale ?? 'en');
-  const shown = await showNotes(items, { names, publicUrl, language, unread });
-  return { items: shown, cursor, unreadCount: unread.size };
+  const [unread, profile] = await Promise.all([inbox.unread(userId), users.profileOf(userId)]);
+  const written = await writeNotes(items, { names, locale: profile?.locale ?? 'en' });
+  const listed = written.map((one) => documentOf(one, { publicUrl, isRead: !unread.has(one.note.noteId) }));
+  return { items: listed, cursor, unreadCount: unread.size };
+}
+
+function documentOf(
+  { note: { noteId, type, category, at }, title, text, path }: WrittenNote,
+  { publicUrl, isRead }: { readonly publicUrl: string; readonly isRead: boolean },
+): ListedNotification {
+  const url = path === null ? null : new URL(path, publicUrl).href;
+  return { id: noteId, type, category, title, text, url, read: isRead, at: isoTime(at) };
 }

@@ -33,9 +33,12 @@ const KEPT_S = 30 * 86_400;
 const padded = (dueAt: number) => String(dueAt).padStart(15, '0');
 const shardKey = (shard: number) => `HELD#${shard}`;
 
+/** What the sort keys of all that is kept back for somebody begin with. */
+export const HELD_PREFIX = 'HELD#';
+
 export const heldKey = ({ userId, dueAt, event, channel }: Held): Key => ({
   pk: `USER#${userId}`,
-  sk: `HELD#${padded(dueAt)}#${event.id}#${channel}`,
+  sk: `${HELD_PREFIX}${padded(dueAt)}#${event.id}#${channel}`,
 });
 const dueKey = ({ userId, dueAt }: Pick<Due, 'userId' | 'dueAt'>): Key => ({
   pk: shardKey(Buffer.from(sha256(userId), 'base64url')[0]! % DUE_SHARDS),
@@ -65,7 +68,7 @@ export class HeldRepository {
   async dueOf(userId: string, by: number, limit: number): Promise<readonly Held[]> {
     const page = await this.#table.query<Held & Item>({
       pk: `USER#${userId}`,
-      between: ['HELD#', `HELD#${padded(by)}#~`],
+      between: [HELD_PREFIX, `${HELD_PREFIX}${padded(by)}#~`],
       limit,
       consistent: true,
     });
