@@ -10,7 +10,7 @@ const SET = NAMING.arn('ses', 'configuration-set/mail');
 function startSns({
   context = createContext(),
   raw = true,
-  permits = (_: AskedAccess) => true,
+  permits = (_: AskedAccess): boolean => true,
   failures = [] as Error[],
 } = {}) {
   const filled: any[] = [];
