@@ -35,10 +35,14 @@ const CUT = '…';
 /** The payload as JSON of at most 3,000 bytes: a long body ends early. */
 export function payloadText(payload: PushPayload): string {
   const text = JSON.stringify(payload);
-  const excess = Buffer.byteLength(text) - MAX_BYTES;
-  if (excess <= 0) return text;
-  const body = Buffer.from(payload.body);
-  const kept = body.subarray(0, Math.max(0, body.length - excess - Buffer.byteLength(CUT)));
-  // a character that was cut in two decodes to replacement characters
-  return JSON.stringify({ ...payload, body: kept.toString().replace(/\uFFFD+$/, '') + CUT });
+  if (Buffer.byteLength(text) <= MAX_BYTES) return text;
+  let room = MAX_BYTES - Buffer.byteLength(JSON.stringify({ ...payload, body: CUT }));
+  let end = 0;
+  for (const character of payload.body) {
+    // without its quotes; JSON escapes some
+    room -= Buffer.byteLength(JSON.stringify(character)) - 2;
+    if (room < 0) break;
+    end += character.length;
+  }
+  return JSON.stringify({ ...payload, body: payload.body.slice(0, end) + CUT });
 }

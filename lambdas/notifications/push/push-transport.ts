@@ -9,6 +9,7 @@ import { retryAfterMs } from '../../platform/outbound/retry-after.ts';
 import { POLICIES } from '../../platform/resilience/policies.ts';
 import { createPolicy } from '../../platform/resilience/policy.ts';
 import type { Policy } from '../../platform/resilience/policy.ts';
+import { NOTIFICATIONS_METRICS } from '../notifications.contract.ts';
 import type { VapidKeys } from '../notifications.contract.ts';
 import { payloadText } from './push-message.ts';
 import type { PushMessage, PushTarget } from './push-message.ts';
@@ -88,12 +89,12 @@ export class WebPushTransport implements PushTransport {
 
   #judge(service: PushService, { status }: OutboundAnswer): PushOutcome {
     if (status >= 200 && status < 300) {
-      count('PushesSent');
+      count(NOTIFICATIONS_METRICS.pushesSent);
       return { kind: 'sent' };
     }
     // RFC 8030, 7.3; a subscription that never was is 404
     if (status === 404 || status === 410) return { kind: 'gone' };
-    count('PushesFailed');
+    count(NOTIFICATIONS_METRICS.pushesFailed);
     // neither the endpoint, which lets anybody push, nor the answer's text, which may repeat it
     log.warn('a push service refused a message', { pushService: service, status });
     return { kind: 'refused' };

