@@ -5,12 +5,10 @@ import { Table } from '../platform/dynamodb/table.ts';
 import { readEnv, readOptionalEnv } from '../platform/env.ts';
 import { queueSender } from '../platform/events/queue-sender.ts';
 import type { Roots } from '../platform/roots.ts';
-import { secret } from '../platform/secrets.ts';
 import type { TransactionFactory } from '../platform/transaction.ts';
-import { notificationsModule, webhooksModule } from '../notifications/index.ts';
+import { notificationsModule, vapidKeys, webhooksModule } from '../notifications/index.ts';
 import type { NotificationsModule } from '../notifications/index.ts';
 import { NOTIFICATIONS_ENV, OUTBOUND_ENDPOINT_ENV } from '../notifications/notifications.contract.ts';
-import type { VapidKeys } from '../notifications/notifications.contract.ts';
 import { memberships, names } from '../users/index.ts';
 import type { UsersModule } from '../users/index.ts';
 
@@ -52,16 +50,8 @@ export function composeNotifications({
     ...ground,
     table: new Table(table),
     names: names({ table: usersTable, cache, dataSecret: ground.dataSecret }),
-    vapidKeys: async () => JSON.parse(await vapidSecret(env.vapidSecret)) as VapidKeys,
+    vapidKeys: () => vapidKeys(env.vapidSecret),
     standIn,
   });
   return { routes: [...notifications.routes, ...webhooks.routes] };
-}
-
-const MINUTE_MS = 60_000;
-
-/** Once made the keys never change; until then they are looked for every minute. */
-function vapidSecret(arn: string): Promise<string> {
-  const keptMs = (text: string) => ((JSON.parse(text) as VapidKeys).publicKey === '' ? 1 : 60) * MINUTE_MS;
-  return secret(arn, undefined, keptMs);
 }

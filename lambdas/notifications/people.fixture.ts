@@ -39,7 +39,7 @@ export function givenPeopleIn(
   const transactions = new Transactions({ eventsTable: tables.events, database, clock });
   const dataSecret = async () => onlyRoot('a data secret');
   const people = new People();
-  const vapid: { keys: VapidKeys } = { keys: { publicKey: 'public', privateKey: 'private' } };
+  const vapid: { keys: VapidKeys | null } = { keys: { publicKey: 'public', privateKey: 'private' } };
   const { routes } = notificationsModule({
     table,
     transactions,

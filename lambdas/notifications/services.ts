@@ -17,8 +17,8 @@ export interface NotificationsServices {
   readonly tokens: Pick<UnsubscribeTokens, 'read'>;
   readonly users: Pick<UsersModule, 'sealOf' | 'profileOf' | 'audit'>;
   readonly names: Names;
-  /** The keys that push services know us by; empty until they are made. */
-  readonly vapidKeys: () => Promise<VapidKeys>;
+  /** The keys that push services know us by; null until they are made. */
+  readonly vapidKeys: () => Promise<VapidKeys | null>;
   /** Whether an endpoint is one of a known push service. */
   readonly isPushService: (endpoint: string) => boolean;
   readonly transactions: TransactionFactory;

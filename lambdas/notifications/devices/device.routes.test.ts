@@ -175,7 +175,7 @@ describe('GET /v1/devices', () => {
 
   test('says that there is no key to subscribe by yet', async () => {
     const { people, request, vapid } = givenDevices();
-    vapid.keys = { publicKey: '', privateKey: '' };
+    vapid.keys = null;
 
     const answer = jsonOf(await request('GET', PATH, people.person()));
 

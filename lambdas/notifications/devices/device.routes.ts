@@ -33,11 +33,8 @@ function listRoute({ devices, vapidKeys }: NotificationsServices): Route {
     auth: 'required',
     answers: { 200: { description: 'all of them, 20 at most', schema: Devices } },
     handle: async ({ principal: { userId } }) => {
-      const [found, { publicKey }] = await Promise.all([devices.devicesOf(userId), vapidKeys()]);
-      return ok({
-        items: found.map(documentOf),
-        applicationServerKey: publicKey === '' ? null : publicKey,
-      });
+      const [found, keys] = await Promise.all([devices.devicesOf(userId), vapidKeys()]);
+      return ok({ items: found.map(documentOf), applicationServerKey: keys?.publicKey ?? null });
     },
   });
 }
