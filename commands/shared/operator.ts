@@ -22,6 +22,7 @@ export function operatorOn(data: StackOutputs, aws: Aws): Operator {
       auth: data.get('authTableName'),
       users: data.get('usersTableName'),
       admin: data.get('adminTableName'),
+      notifications: data.get('notificationsTableName'),
       events: data.get('eventsTableName'),
     },
     dynamodb: aws.client(DynamoDBClient),

@@ -11,6 +11,7 @@ import {
   type Administration,
   type Provisioning,
 } from '../auth/index.ts';
+import { webhooksUnderRoot } from '../notifications/index.ts';
 import { StoreCache } from '../platform/cache/cache.ts';
 import { systemClock } from '../platform/clock.ts';
 import { connect } from '../platform/dynamodb/connect.ts';
@@ -50,7 +51,7 @@ export type {
 
 /** What the operator's machine is told of a stage, and reaches it by. */
 export interface OperatorDeps {
-  readonly tables: Readonly<Record<'auth' | 'users' | 'admin' | 'events', string>>;
+  readonly tables: Readonly<Record<'auth' | 'users' | 'admin' | 'notifications' | 'events', string>>;
   /** With the operator's credentials. */
   readonly dynamodb: DynamoDBClient;
   /** The stage's data secret; asked for when it is first needed. */
@@ -108,6 +109,7 @@ export function composeOperator({ tables, dynamodb, dataSecret, auditKeepDays }:
     users,
   });
   const table = new Table(tables.auth, database);
+  const notificationsTable = new Table(tables.notifications, database);
   const deps = {
     table,
     transactions,
@@ -133,6 +135,10 @@ export function composeOperator({ tables, dynamodb, dataSecret, auditKeepDays }:
         { table: tables.users, kinds: usersUnderRoot({ table: usersTable, dataSecret }) },
         { table: tables.admin, kinds: [searchUnderRoot(search.project)] },
         { table: tables.auth, kinds: [...authUnderRoot(deps), answers] },
+        {
+          table: tables.notifications,
+          kinds: [webhooksUnderRoot({ table: notificationsTable, dataSecret })],
+        },
       ];
       const { active } = await dataSecret();
       return sweep(
