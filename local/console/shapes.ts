@@ -79,6 +79,17 @@ export interface Mail {
   readonly subject: string;
 }
 
+/** One of the mails that people get, with example values. */
+export interface MailTemplate {
+  /** What it is sent of, and after a colon which of its mails: `subscription.changed:trial`. */
+  readonly id: string;
+  readonly category: string;
+  readonly language: string;
+  readonly from: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
 /** An event of Stripe's on its way to an endpoint. Times in ms. */
 export interface Webhook {
   readonly id: string;

@@ -7,6 +7,7 @@ import { Controls } from './controls.tsx';
 import { Functions } from './functions.tsx';
 import { Hooks } from './hooks.tsx';
 import { Logs } from './logs.tsx';
+import { Mails } from './mails.tsx';
 import { Overview } from './overview.tsx';
 import { Push } from './push.tsx';
 import { Queues } from './queues.tsx';
@@ -22,6 +23,7 @@ const VIEWS = {
   Routes,
   Tables,
   Queues,
+  Mails,
   Webhooks,
   Push,
   Hooks,
