@@ -63,7 +63,7 @@ export function compose(composition: Composition, settings: MailSettings): Mail 
 function tokenOf({ category, unsubscribeToken }: Composition): string | null {
   if (category === 'security') return null;
   if (unsubscribeToken !== null) return encodeURIComponent(unsubscribeToken);
-  return null;
+  throw new Error(`a mail of ${category} was written without a token to unsubscribe by: make one`);
 }
 
 function frameOf(
