@@ -129,6 +129,17 @@ describe('the breaker', () => {
     expect(policy.state()).toBe('closed');
   });
 
+  test('is one for each part of a dependency, under its own name', async () => {
+    const [one, other] = ['one', 'other'].map((part) => createPolicy('push', { settings: breaking, part }));
+
+    const output = await outputOf(async () => {
+      for (let n = 0; n < 3; n++) await one!.execute(fail).catch(() => undefined);
+    });
+
+    expect([one!.state(), other!.state()]).toEqual(['open', 'closed']);
+    expect(output).toContainEqual(expect.objectContaining({ message: 'breaker of push-one is open' }));
+  });
+
   test('tells operators in a metric and a log line', async () => {
     const policy = createPolicy('cache', { settings: breaking });
     flushMetrics();
