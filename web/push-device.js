@@ -1,4 +1,4 @@
-/* global crypto, document, localStorage, navigator, Notification, window */
+/* global btoa, crypto, document, localStorage, navigator, Notification, window */
 import { call } from './api.js';
 
 /** Where this browser keeps the id that it is known by. */
@@ -19,17 +19,30 @@ async function subscription() {
   return (await registration?.pushManager.getSubscription()) ?? null;
 }
 
+/** Whether a subscription was made with this key of the service; push services refuse what any other one signs. */
+function isMadeWith({ options }, applicationServerKey) {
+  const bytes = new Uint8Array(options.applicationServerKey ?? []);
+  const base64 = btoa(String.fromCharCode(...bytes));
+  return base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '') === applicationServerKey;
+}
+
 async function turnOn(applicationServerKey) {
   if ((await Notification.requestPermission()) !== 'granted') {
     throw new Error('your browser does not let this site show notifications');
   }
+  await subscribe(applicationServerKey);
+  return 'Notifications are shown on this device from now on.';
+}
+
+async function subscribe(applicationServerKey) {
   const id = deviceId();
   // push services exchange subscriptions: the worker then says so in the name of this device
   await navigator.serviceWorker.register(`/push-worker.js?device=${id}`, { scope: '/' });
   const { pushManager } = await navigator.serviceWorker.ready;
+  const before = await pushManager.getSubscription();
+  if (before && !isMadeWith(before, applicationServerKey)) await before.unsubscribe();
   const made = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
   await call('PUT', `/devices/${id}`, { body: made.toJSON() });
-  return 'Notifications are shown on this device from now on.';
 }
 
 /** Has nothing shown on this device any more: before somebody logs out, above all. */
@@ -71,7 +84,12 @@ export async function showDevices(perform) {
     const { items, ...service } = (await call('GET', '/devices')).body;
     applicationServerKey = service.applicationServerKey;
     const isListed = items.some(({ id }) => id === localStorage.getItem(KEPT));
-    const isOn = isListed && (await subscription()) !== null;
+    const known = isListed ? await subscription() : null;
+    const isOn = known !== null;
+    // the service has other keys than before: nobody has to notice
+    if (known && applicationServerKey && !isMadeWith(known, applicationServerKey)) {
+      await subscribe(applicationServerKey);
+    }
     element('push-state').textContent = stateOf({ applicationServerKey, isOn });
     element('push-on').hidden = !isAble || applicationServerKey === null || isOn;
     element('push-off').hidden = !isOn;
