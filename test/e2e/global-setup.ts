@@ -1,5 +1,6 @@
 import { enterClients } from './oauth-clients.ts';
 import { forget, startRehearsal } from './rehearsal.ts';
+import { enterVapidKeys } from './vapid-keys.ts';
 
 /**
  * One rehearsal for all e2e tests, on free ports, or the one that E2E_RUN (its run.json) describes. With E2E_URL
@@ -14,6 +15,7 @@ export default async function setUp(): Promise<void> {
   if (process.env['E2E_RUN']) return;
   const rehearsal = await startRehearsal();
   await enterClients(rehearsal.run);
+  await enterVapidKeys(rehearsal.run);
   process.env['E2E_RUN'] = JSON.stringify(rehearsal.run);
   globalThis.tearDownE2e = async () => {
     await rehearsal.end();
