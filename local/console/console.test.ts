@@ -7,6 +7,13 @@ import { startConsole, type Console } from './console.ts';
 import type { Sources } from './sources.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
+const MAIL = {
+  id: 'password.changed',
+  category: 'security',
+  language: 'en',
+  subject: 'Changed',
+  text: 'It is.',
+};
 
 describe('console', () => {
   let running: Console;
@@ -46,8 +53,15 @@ describe('console', () => {
     },
     faults: createFaults(),
     logs,
-    describe: () => ({ dynamodb: { tables: [{ name: 'users', items: 1, indexes: [], stream: null }] } }),
-    call: async (_service, _action, { TableName }) => {
+    describe: () => ({
+      dynamodb: { tables: [{ name: 'users', items: 1, indexes: [], stream: null }] },
+      lambda: [{ functionName: 'soloist-staging-api' }, { functionName: 'soloist-staging-deliver' }],
+    }),
+    call: async (_service, _action, { TableName, FunctionName, Payload }) => {
+      if (FunctionName === 'soloist-staging-deliver' && Payload === '{"preview":true}') {
+        const html = '<style>@media (prefers-color-scheme: dark) { a { color: white } }</style>';
+        return { Payload: JSON.stringify([{ ...MAIL, html }]) };
+      }
       if (TableName !== 'users') throw new Error(`table ${TableName} not found`);
       return { Items: [{ pk: { S: 'USER#1' } }], LastEvaluatedKey: { pk: { S: 'USER#1' } } };
     },
@@ -107,6 +121,30 @@ describe('console', () => {
     expect(await answer.json()).toEqual({ replayed: 'whd_1' });
     expect(unknown.status).toBe(404);
     expect(await unknown.json()).toEqual({ error: 'no webhook whd_2 is known' });
+  });
+
+  test('lists the mails that the function which delivers would write', async () => {
+    const answer = await ask('/api/mails');
+
+    expect(await answer.json()).toEqual([MAIL]);
+  });
+
+  test.each([
+    ['light', '@media not all'],
+    ['dark', '@media all'],
+  ])('shows a mail as a %s screen does, without letting it do anything', async (scheme, media) => {
+    const answer = await ask(`/mail?id=password.changed&language=en&scheme=${scheme}`);
+
+    expect(await answer.text()).toBe(`<style>${media} { a { color: white } }</style>`);
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none';.* sandbox$/);
+  });
+
+  test('answers 404 for a mail that is not there', async () => {
+    const answer = await ask('/mail?id=password.changed&language=fr');
+
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toEqual({ error: 'there is no such mail' });
   });
 
   test('advances the clock', async () => {

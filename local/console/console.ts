@@ -18,7 +18,7 @@ export interface Console {
 /**
  * The console: a page, and the JSON behind it, which scripts and tests use as well.
  * `GET /api/state`, `GET /api/logs?function=&text=&limit=`, `GET /api/items?table=&cursor=`,
- * `GET /api/mails`, `GET /mail?id=&language=`, `POST /api/clock {advance: ms}`, `POST /api/webhooks {replay: delivery}`, `POST /api/faults {service, kind, settings}`, `DELETE /api/faults?service=&kind=`.
+ * `GET /api/mails`, `GET /mail?id=&language=&scheme=dark`, `POST /api/clock {advance: ms}`, `POST /api/webhooks {replay: delivery}`, `POST /api/faults {service, kind, settings}`, `DELETE /api/faults?service=&kind=`.
  * Only this machine is answered: a page of another origin can neither read nor change anything.
  */
 export async function startConsole(

@@ -5,12 +5,20 @@ import type { Sources } from './sources.ts';
 export const MAIL_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox";
 
+const DARK_ONLY = '@media (prefers-color-scheme: dark)';
+
 /** The mails that people get, as the function that sends them would write them. */
 export interface MailTemplates {
   /** All of them, as the function has them now. @throws Error when it has no answer */
   list(): Promise<readonly MailTemplate[]>;
-  /** The HTML of one; null where there is none. */
-  html(id: string | null, language: string | null): Promise<string | null>;
+  /** The HTML of one, as a light or a dark screen shows it; null where there is none. */
+  html(wanted: WantedMail): Promise<string | null>;
+}
+
+export interface WantedMail {
+  readonly id: string | null;
+  readonly language: string | null;
+  readonly isDark: boolean;
 }
 
 type Gallery = readonly (MailTemplate & { readonly html: string })[];
@@ -24,9 +32,11 @@ export function mailTemplates({ call, describe }: Pick<Sources, 'call' | 'descri
   };
   return {
     list: async () => (await ask()).map(({ html: _, ...mail }) => mail),
-    async html(id, language) {
+    async html({ id, language, isDark }) {
       const mails = await (known ?? ask());
-      return mails.find((mail) => mail.id === id && mail.language === language)?.html ?? null;
+      const html = mails.find((mail) => mail.id === id && mail.language === language)?.html ?? null;
+      // a frame can't be told what its media queries are to find
+      return html && html.replaceAll(DARK_ONLY, isDark ? '@media all' : '@media not all');
     },
   };
 }

@@ -59,7 +59,11 @@ export function routesOf(sources: Sources): Readonly<Record<string, Handle>> {
     'GET /api/mails': () => mails.list(),
 
     'GET /mail': async ({ searchParams }) => {
-      const html = await mails.html(searchParams.get('id'), searchParams.get('language'));
+      const html = await mails.html({
+        id: searchParams.get('id'),
+        language: searchParams.get('language'),
+        isDark: searchParams.get('scheme') === 'dark',
+      });
       if (html === null) throw new Refused(404, 'there is no such mail');
       return new Page(html, MAIL_POLICY);
     },

@@ -58,11 +58,11 @@ function Shown({ mail, scheme }: { mail: MailTemplate; scheme: string }) {
   const { id, language, from, subject, text } = mail;
   const source = `/mail?${new URLSearchParams({ id, language, scheme })}`;
   return (
-    <section>
+    <section class="kept">
       <h2>{subject}</h2>
       <p class="empty">{from}</p>
       {/* nothing of a mail runs, and it is no origin of ours */}
-      <iframe key={source} class={`mail ${scheme}`} title={`${subject}, as HTML`} sandbox="" src={source} />
+      <iframe key={source} class="mail" title={`${subject}, as HTML`} sandbox="" src={source} />
       <details>
         <summary>As text</summary>
         <pre>{text}</pre>
