@@ -61,6 +61,8 @@ export class FakePushTransport implements PushTransport {
 /** A queue that keeps what it is sent, with the time from which on it may be received. */
 export class FakeQueue<Message> {
   readonly messages: { readonly message: Message; readonly from: number }[] = [];
+  /** How many more messages it takes before the worker that sends them dies, once. */
+  diesAfter = Infinity;
   readonly #clock: { now(): number };
 
   constructor(clock: { now(): number }) {
@@ -68,7 +70,14 @@ export class FakeQueue<Message> {
   }
 
   readonly send = async (messages: readonly Message[], { delayMs = 0 } = {}): Promise<void> => {
-    for (const message of messages) this.messages.push({ message, from: this.#clock.now() + delayMs });
+    for (const message of messages) {
+      if (this.diesAfter === 0) {
+        this.diesAfter = Infinity;
+        throw new Error('the worker dies');
+      }
+      this.diesAfter -= 1;
+      this.messages.push({ message, from: this.#clock.now() + delayMs });
+    }
   };
 
   /** Receives what may be received by now, and takes it out. */
@@ -83,9 +92,9 @@ export class FakeQueue<Message> {
 /**
  * The worker in memory, with a clock moved by hand.
  *
- * @param contact everybody's; null where nobody has an account
+ * @param contact everybody's, or of whom; null where nobody has an account
  */
-export function givenWorker(contact: Contact | null = givenReader()) {
+export function givenWorker(contact: Contact | null | ((userId: string) => Contact | null) = givenReader()) {
   const time = { now: NOW };
   const clock = { now: () => time.now };
   const database = new MemoryDatabase();
@@ -103,7 +112,9 @@ export function givenWorker(contact: Contact | null = givenReader()) {
     dataSecret,
     clock,
     settings,
-    contacts: { contactOf: async () => contact },
+    contacts: {
+      contactOf: async (userId) => (typeof contact === 'function' ? contact(userId) : contact),
+    },
     managers: { managersOf: async (organisationId) => managers.get(organisationId) ?? [] },
     names: { personName: async () => 'Bob', organisationName: async () => 'Engines' },
     mailTransport: transport,
@@ -136,6 +147,20 @@ export function givenWorker(contact: Contact | null = givenReader()) {
     waits,
     deliver: sending.deliver,
     bulk: sending.bulk,
+    /** Receives whatever is ready in both queues until nothing is, and moves the clock on to what waits meanwhile. */
+    async settle({ until = time.now }: { readonly until?: number } = {}) {
+      for (;;) {
+        const [urgent, slow] = [queues.deliver.take(), queues.bulk.take()];
+        for (const message of urgent) await sending.deliver(message);
+        for (const message of slow) await sending.bulk(message);
+        if (urgent.length + slow.length > 0) continue;
+        const next = Math.min(
+          ...[...queues.deliver.messages, ...queues.bulk.messages].map(({ from }) => from),
+        );
+        if (next > until) break;
+        time.now = Math.max(time.now, next);
+      }
+    },
     /** What is recorded of the one mail, or of another channel. */
     record: (channel = 'mail', userId = 'ada') =>
       database

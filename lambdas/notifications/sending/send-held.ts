@@ -98,20 +98,26 @@ async function sendTogether(
   await settle(deps, planned, result);
 }
 
-/** What was done meanwhile is dropped. */
+/** What was done meanwhile is dropped; of what another worker is at, all is left to the next attempt. */
 async function claimAll(
   { deliveries, held, transactions }: SendingDeps,
   all: readonly Held[],
-): Promise<Claimed[]> {
+): Promise<readonly Claimed[]> {
   const claimed: Claimed[] = [];
   const done = transactions.begin();
-  for (const one of all) {
-    const claim = await deliveries.claim(deliveryOf(one.event, one.userId, one.channel), { isHeld: true });
-    if (claim) claimed.push({ held: one, claim });
-    else done.add(held.drop(one));
+  try {
+    for (const one of all) {
+      const delivery = deliveryOf(one.event, one.userId, one.channel);
+      const claim = await deliveries.claim(delivery, { isHeld: true });
+      if (claim) claimed.push({ held: one, claim });
+      else done.add(held.drop(one));
+    }
+    await done.commit();
+    return claimed;
+  } catch (error) {
+    const claims = claimed.map(({ claim }) => claim);
+    return attempt(deliveries, claims, () => Promise.reject(error));
   }
-  await done.commit();
-  return claimed;
 }
 
 /** Records what was sent and what has ended in one transaction; what it is quiet for once more is held anew. */
