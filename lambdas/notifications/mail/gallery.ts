@@ -1,3 +1,6 @@
+import { EXAMPLE_AT, EXAMPLE_IDS, EXAMPLES, eventOf } from '../examples/example-events.ts';
+import type { Example } from '../examples/example-events.ts';
+import { exampleReader } from '../examples/example-reader.ts';
 import type { Language } from '../language/language.ts';
 import type { NoteNames } from '../notes/note-kind.ts';
 import { noteOf, writeNote } from '../notes/notes.ts';
@@ -5,12 +8,10 @@ import type { NotedType } from '../notes/notes.ts';
 import { NOTIFICATION_KINDS } from '../notifications.contract.ts';
 import type { Category } from '../notifications.contract.ts';
 import type { MailSettings } from './compose.ts';
-import { exampleReader } from './examples/example-reader.ts';
-import { EXAMPLE_AT, EXAMPLE_IDS, MAIL_EXAMPLES } from './examples/examples.ts';
-import type { MailExample } from './examples/examples.ts';
+import type { MailedType } from './contents/mailed-type.ts';
 import type { Mail } from './mail.ts';
 import { writeDigest } from './write-digest.ts';
-import { writeMail } from './write-mail.ts';
+import { isMailed, writeMail } from './write-mail.ts';
 
 export const GALLERY_LANGUAGES = ['en', 'de'] as const satisfies readonly Language[];
 
@@ -35,7 +36,7 @@ const HELD: readonly NotedType[] = ['member.joined', 'member.left', 'webhook.dis
 
 /** Every mail that there is. */
 export const TEMPLATES: readonly GalleryTemplate[] = [
-  ...MAIL_EXAMPLES.map(templateOf),
+  ...EXAMPLES.flatMap(({ type, ...example }) => (isMailed(type) ? [templateOf({ ...example, type })] : [])),
   { id: 'digest', category: 'activity', write: writeExampleDigest },
 ];
 
@@ -52,7 +53,7 @@ export function preview(template: GalleryTemplate, language: Language, settings:
   return { id, category, language, from, subject, text, html };
 }
 
-function templateOf(example: MailExample): GalleryTemplate {
+function templateOf(example: Example & { readonly type: MailedType }): GalleryTemplate {
   const { id, type } = example;
   return {
     id,
@@ -72,16 +73,11 @@ function templateOf(example: MailExample): GalleryTemplate {
   };
 }
 
-function eventOf<Type extends string>({ type, data }: { readonly type: Type; readonly data: object }) {
-  const { event: id, user: subject, organisation: aggregate } = EXAMPLE_IDS;
-  return { id, type, module: 'example', aggregate, version: 1, at: EXAMPLE_AT, subject, data };
-}
-
 function writeExampleDigest(language: Language, settings: MailSettings): Mail {
-  const notes = MAIL_EXAMPLES.flatMap(({ type, data }) => {
-    const noted = HELD.find((one) => one === type);
-    const values = noted && noteOf(eventOf({ type, data }));
-    return noted && values ? [writeNote(noted, values, language, NAMES)] : [];
+  const notes = EXAMPLES.flatMap(({ type, data }) => {
+    const held = HELD.find((one) => one === type);
+    const values = held ? noteOf(eventOf({ type, data })) : null;
+    return held && values ? [writeNote(held, values, language, NAMES)] : [];
   });
   const digest = {
     id: EXAMPLE_IDS.event,

@@ -29,16 +29,16 @@ const GREETING: InEveryLanguage<(name: string | null) => string> = {
 const BECAUSE: InEveryLanguage<Readonly<Record<Frame['because'], string>>> = {
   en: {
     security: 'because of your account',
-    billing: 'because you are told of what your account pays',
+    billing: 'because of your subscription and payments',
     activity: 'because of what happens in your account',
-    product: 'because you have an account',
+    product: 'as news of the service',
     invitation: 'because of an invitation to you',
   },
   de: {
     security: 'wegen deines Kontos',
-    billing: 'weil du erfährst, was dein Konto bezahlt',
+    billing: 'wegen deines Abonnements und deiner Zahlungen',
     activity: 'wegen der Ereignisse in deinem Konto',
-    product: 'weil du ein Konto hast',
+    product: 'als Neuigkeit des Dienstes',
     invitation: 'wegen einer Einladung an dich',
   },
 };

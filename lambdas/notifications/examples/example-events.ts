@@ -1,15 +1,15 @@
-import type { EmailChangeData, MailTokenData } from '../../../auth/auth.contract.ts';
-import type { PaymentData, SubscriptionData } from '../../../payments/payments.contract.ts';
-import type { InvitationMailData } from '../../../users/organisations/organisations.contract.ts';
-import type { AnnouncementData, WebhookDisabledData } from '../../notifications.contract.ts';
-import type { MailedType } from '../contents/mailed-type.ts';
+import type { EmailChangeData, MailTokenData } from '../../auth/auth.contract.ts';
+import type { PaymentData, SubscriptionData } from '../../payments/payments.contract.ts';
+import type { DomainEvent } from '../../platform/events/event.ts';
+import type { InvitationMailData } from '../../users/organisations/organisations.contract.ts';
+import type { AnnouncementData, NotifiedType, WebhookDisabledData } from '../notifications.contract.ts';
 import { EXAMPLE_SEALED, EXAMPLE_SEALED_CODE } from './example-reader.ts';
 
-/** One thing that a mail can say: an event, with data that it may have. */
-export interface MailExample {
-  /** The event's type, and after a colon which of its mails: `subscription.changed:trial`. */
+/** One thing that people can be told of: an event, with data that it may have. */
+export interface Example {
+  /** The event's type, and after a colon which of its cases: `subscription.changed:trial`. */
   readonly id: string;
-  readonly type: MailedType;
+  readonly type: NotifiedType;
   readonly data: object;
 }
 
@@ -76,7 +76,7 @@ const announcement: AnnouncementData = {
   url: 'https://blog.example.com/sharing',
 };
 
-const MAILS: Readonly<Record<MailedType, object | Readonly<Record<`:${string}`, object>>>> = {
+const DATA: Readonly<Record<NotifiedType, object | Readonly<Record<`:${string}`, object>>>> = {
   'verification.requested': link(24),
   'registration.repeated': {},
   'password-reset.requested': link(1),
@@ -118,14 +118,30 @@ const MAILS: Readonly<Record<MailedType, object | Readonly<Record<`:${string}`, 
   },
   'member.role_changed': { userId: user, role: 'admin', by: other },
   'ownership.transferred': { from: other, to: user },
+  'file.failed': {
+    ':file': { organisationId, purpose: 'file', reason: 'too_large' },
+    ':avatar': { organisationId, purpose: 'avatar', reason: 'not_an_image' },
+  },
   'webhook.disabled': webhook,
   'announcement.published': { ':link': announcement, ':no-link': { ...announcement, url: null } },
 };
 
-/** Every mail that follows from one event, at least once. */
-export const MAIL_EXAMPLES: readonly MailExample[] = (Object.keys(MAILS) as MailedType[]).flatMap((type) => {
-  const data = MAILS[type];
+/** Every event that people are told of, at least once. */
+export const EXAMPLES: readonly Example[] = (Object.keys(DATA) as NotifiedType[]).flatMap((type) => {
+  const data = DATA[type];
   const variants = Object.entries(data).filter(([name]) => name.startsWith(':'));
   if (variants.length === 0) return [{ id: type, type, data }];
   return variants.map(([name, variant]) => ({ id: `${type}${name}`, type, data: variant as object }));
 });
+
+/** The event of an example, as queues carry it. */
+export function eventOf<Type extends NotifiedType>({
+  type,
+  data,
+}: {
+  readonly type: Type;
+  readonly data: object;
+}): DomainEvent<Type> {
+  const { event: id, user: subject, organisation: aggregate } = EXAMPLE_IDS;
+  return { id, type, module: 'example', aggregate, version: 1, at: EXAMPLE_AT, subject, data };
+}

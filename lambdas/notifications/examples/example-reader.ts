@@ -1,7 +1,7 @@
-import { MAIL_ADDRESS_PURPOSE, MAIL_TOKEN_PURPOSE } from '../../../auth/auth.contract.ts';
-import type { Contact } from '../../../users/index.ts';
-import { INVITATION_SEALS } from '../../../users/organisations/organisations.contract.ts';
-import type { Language } from '../../language/language.ts';
+import { MAIL_ADDRESS_PURPOSE, MAIL_TOKEN_PURPOSE } from '../../auth/auth.contract.ts';
+import type { Contact } from '../../users/index.ts';
+import { INVITATION_SEALS } from '../../users/organisations/organisations.contract.ts';
+import type { Language } from '../language/language.ts';
 
 /** What is sealed in the examples opens as this, by what it was sealed for. */
 const SEALED: Readonly<Record<string, string>> = {
