@@ -29,7 +29,7 @@ export function unsubscribeRoutes(services: NotificationsServices): readonly Rou
       auth: 'none',
       csrf: 'exempt',
       query: UnsubscribeQuery,
-      rawBody: { maxBytes: MAX_BYTES, type: 'application/x-www-form-urlencoded' },
+      rawBody: { maxBytes: MAX_BYTES, form: true },
       answers: {
         200: { description: 'the same for every token, also for what is none', schema: Unsubscribed },
       },

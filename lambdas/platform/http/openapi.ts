@@ -89,14 +89,14 @@ function operation(route: Described, named: NamedSchemas): Operation {
         content: { 'application/json': { schema: named.refer(route.body, 'input') } },
       },
     }),
-    ...(route.rawBody && {
-      requestBody: {
-        required: true,
-        content: { [route.rawBody.type ?? 'application/json']: { schema: { type: 'object' } } },
-      },
-    }),
+    ...(route.rawBody && { requestBody: rawBody(route.rawBody) }),
     responses: { ...answers(route, named), ...problems(route) },
   };
+}
+
+function rawBody({ form = false }: NonNullable<Described['rawBody']>) {
+  const type = form ? 'application/x-www-form-urlencoded' : 'application/json';
+  return { required: !form, content: { [type]: { schema: { type: 'object' } } } };
 }
 
 /** `POST /v1/auth/password/reset` → `postAuthPasswordReset` */

@@ -70,10 +70,10 @@ export interface RouteOptions<
   /** A `strictObject`: unknown fields are refused by name. */
   readonly body?: Schema<Body> | LazySchema<Body>;
   /**
-   * Instead of `body`: hands over the bytes as they came, which is what a signature is made of, up to so many. `type` is
-   * what callers send, for the OpenAPI document; `application/json` where it isn't told.
+   * Instead of `body`: hands over the bytes as they came, which is what a signature is made of, up to so many. `form`
+   * says that callers send a form or nothing at all; JSON else.
    */
-  readonly rawBody?: { readonly maxBytes: number; readonly type?: string };
+  readonly rawBody?: { readonly maxBytes: number; readonly form?: true };
   /** By status, besides the errors that every route may answer. */
   readonly answers: Readonly<Record<number, RouteAnswer>>;
   readonly limits?: readonly RouteLimit<HttpRequest<Params, Query, Body, Who<A, S>>>[];
