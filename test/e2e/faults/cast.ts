@@ -10,6 +10,7 @@ import { turnOnMfa } from './factors.ts';
 import { note } from './files.ts';
 import { sharedOrganisation, type Shared } from './organisations.ts';
 import { subscribe } from './stripe.ts';
+import { personalOrganisation, webhook } from './webhooks.ts';
 
 /** Who sends the requests of one round. */
 export interface Cast {
@@ -34,6 +35,8 @@ export interface Cast {
   filePath(): Promise<string>;
   /** The path of an export of the member's that can be fetched. */
   exportPath(): Promise<string>;
+  /** The path of a webhook of the member's personal organisation. */
+  webhookPath(): Promise<string>;
   /** One organisation with a plan, for all who only look at it. */
   subscriber(): Promise<LoggedIn>;
   /** An organisation with a plan of one's own. */
@@ -80,6 +83,7 @@ export function castOf(run: Run): Cast {
     shared: once(async () => sharedOrganisation(await owner(), await colleague())),
     filePath: once(async () => note((await member()).call)),
     exportPath: once(async () => exported((await member()).call)),
+    webhookPath: once(async () => webhook(await member(), await personalOrganisation(await member()))),
     subscriber: once(ownSubscriber),
     ownSubscriber,
     admin: once(async () => adminOf(await someone(), run)),

@@ -11,6 +11,7 @@ import { organisationRequests } from './requests/organisations.ts';
 import { registrationRequests } from './requests/registration.ts';
 import { sessionRequests } from './requests/sessions.ts';
 import { userRequests } from './requests/users.ts';
+import { webhookRequests } from './requests/webhooks.ts';
 
 /** A valid request to every operation of `/openapi.json`. Whoever adds an operation adds its request. */
 export const REQUESTS: Requests = {
@@ -25,6 +26,7 @@ export const REQUESTS: Requests = {
   ...organisationRequests,
   ...invitationRequests,
   ...fileRequests,
+  ...webhookRequests,
   ...adminRequests,
   ...ledgerRequests,
   ...stripeRequests,

@@ -64,6 +64,26 @@ const organisations: Table = {
   'POST /v1/users/me/invitations/{invitationId}/decline': { ids: toOneself },
 };
 
+const ofWebhook = { ...one, 'path.webhookId': 'webhook' } as const;
+const ofDelivery = { ...ofWebhook, 'path.deliveryId': 'webhookDelivery' } as const;
+const webhook = '/v1/orgs/{id}/webhooks/{webhookId}';
+
+const webhooks: Table = {
+  'GET /v1/orgs/{id}/webhooks': { ids: one },
+  'POST /v1/orgs/{id}/webhooks': {
+    ids: one,
+    body: { url: 'https://hooks.test/eve', events: ['member.joined'] },
+  },
+  [`GET ${webhook}`]: { ids: ofWebhook },
+  [`PATCH ${webhook}`]: { ids: ofWebhook, body: { url: 'https://hooks.test/eve' } },
+  [`DELETE ${webhook}`]: { ids: ofWebhook },
+  [`POST ${webhook}/rotate-secret`]: { ids: ofWebhook },
+  [`POST ${webhook}/test`]: { ids: ofWebhook },
+  [`GET ${webhook}/deliveries`]: { ids: ofWebhook },
+  [`GET ${webhook}/deliveries/{deliveryId}`]: { ids: ofDelivery },
+  [`POST ${webhook}/deliveries/{deliveryId}/replay`]: { ids: ofDelivery },
+};
+
 const inQuery = { 'query.organisationId': 'organisation' } as const;
 const inBody = { 'body.organisationId': 'organisation' } as const;
 const file = { 'path.id': 'file' } as const;
@@ -134,6 +154,7 @@ export const TAKING: readonly (Taking & { readonly name: string })[] = Object.en
   ...auth,
   ...users,
   ...organisations,
+  ...webhooks,
   ...files,
   ...payments,
   ...admin,

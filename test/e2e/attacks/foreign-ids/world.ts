@@ -2,6 +2,7 @@ import { SoftwareAuthenticator } from '../../../../lambdas/auth/passkeys/softwar
 import { exported } from '../../faults/exports.ts';
 import { avatar, note } from '../../faults/files.ts';
 import { invitation, sharedOrganisation } from '../../faults/organisations.ts';
+import { webhook, webhookDelivery } from '../../faults/webhooks.ts';
 import { expectStatus, given, login, target, type LoggedIn } from '../../target.ts';
 
 /** What an id stands for. */
@@ -16,7 +17,9 @@ export type Kind =
   | 'ownInvitation'
   | 'file'
   | 'order'
-  | 'export';
+  | 'export'
+  | 'webhook'
+  | 'webhookDelivery';
 
 /** Somebody who has one of everything. */
 export interface World {
@@ -32,6 +35,7 @@ export async function givenWorld(): Promise<World> {
   const theirs = await sharedOrganisation(colleague, await given.loggedIn());
   const { sessionId } = await login(person);
   await avatar(person.call);
+  const webhookPath = await webhook(person, path);
   const ids = {
     user: person.userId,
     session: sessionId,
@@ -44,6 +48,8 @@ export async function givenWorld(): Promise<World> {
     file: lastOf(await note(person.call)),
     order: await order(person, lastOf(path)),
     export: lastOf(await exported(person.call)),
+    webhook: lastOf(webhookPath),
+    webhookDelivery: lastOf(await webhookDelivery(person, webhookPath)),
   };
   return { person, ids, see: () => seen(person, ids) };
 }
@@ -90,6 +96,7 @@ async function seen({ call }: LoggedIn, ids: World['ids']): Promise<Record<strin
     `/v1/orgs/${organisation}`,
     `/v1/orgs/${organisation}/members`,
     `/v1/orgs/${organisation}/invitations`,
+    `/v1/orgs/${organisation}/webhooks`,
     '/v1/files',
     '/v1/files/usage',
     `/v1/files?organisationId=${organisation}`,
