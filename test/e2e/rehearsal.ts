@@ -13,6 +13,7 @@ export interface Run {
   readonly mailbox: string;
   readonly aws: string;
   readonly stripe: string;
+  readonly outside: string;
   readonly pid: number;
 }
 
