@@ -94,7 +94,7 @@ function operation(route: Described, named: NamedSchemas): Operation {
   };
 }
 
-function rawBody({ form = false }: NonNullable<Described['rawBody']>) {
+function rawBody({ form }: NonNullable<Described['rawBody']>) {
   const type = form ? 'application/x-www-form-urlencoded' : 'application/json';
   return { required: !form, content: { [type]: { schema: { type: 'object' } } } };
 }

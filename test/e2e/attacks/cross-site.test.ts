@@ -6,8 +6,8 @@ import { attempt, operations, told } from './operations.ts';
 const EVIL = 'https://evil.example';
 const own = () => ({ origin: target().api });
 
-/** Those that others call by design, and prove who they are by a signature. */
-const CALLED_BY_OTHERS = new Set(['POST /v1/webhooks/stripe']);
+/** Those that others call by design: a signature proves who they are, or what they may do. */
+const CALLED_BY_OTHERS = new Set(['POST /v1/webhooks/stripe', 'POST /v1/unsubscribe']);
 
 const unsafe = async () =>
   (await operations()).filter(({ name, isSafe }) => !isSafe && !CALLED_BY_OTHERS.has(name));

@@ -7,6 +7,7 @@ import { invitationRequests } from './requests/invitations.ts';
 import { ledgerRequests, stripeRequests } from './requests/payments.ts';
 import { healthRequests, publicRequests } from './requests/public.ts';
 import { oauthRequests } from './requests/oauth.ts';
+import { notificationRequests } from './requests/notifications.ts';
 import { organisationRequests } from './requests/organisations.ts';
 import { registrationRequests } from './requests/registration.ts';
 import { sessionRequests } from './requests/sessions.ts';
@@ -26,6 +27,7 @@ export const REQUESTS: Requests = {
   ...organisationRequests,
   ...invitationRequests,
   ...fileRequests,
+  ...notificationRequests,
   ...webhookRequests,
   ...adminRequests,
   ...ledgerRequests,

@@ -98,6 +98,16 @@ const files: Table = {
   'GET /v1/files/{id}/content': { ids: file },
 };
 
+const notification = { 'path.id': 'notification' } as const;
+const device = { 'path.id': 'device' } as const;
+
+const notifications: Table = {
+  'POST /v1/notifications/{id}/read': { ids: notification },
+  'DELETE /v1/notifications/{id}': { ids: notification },
+  'GET /v1/devices/{id}': { ids: device },
+  'DELETE /v1/devices/{id}': { ids: device, status: 204 },
+};
+
 const payments: Table = {
   'POST /v1/payments/checkout-sessions': { ids: inBody, body: plan },
   'POST /v1/payments/portal-sessions': { ids: inBody, body: {} },
@@ -156,12 +166,14 @@ export const TAKING: readonly (Taking & { readonly name: string })[] = Object.en
   ...organisations,
   ...webhooks,
   ...files,
+  ...notifications,
   ...payments,
   ...admin,
 }).flatMap(([name, taking]) => [taking].flat().map((one) => ({ name, ...one })));
 
 /** Places of ids that are nobody's, and why. */
 export const NOBODYS: Readonly<Record<string, string>> = {
+  'PUT /v1/devices/{id} path.id': 'the caller’s own name for their browser, kept with them',
   'POST /v1/payments/usage body.id': 'the caller’s own name for a report, kept with their organisation',
   'POST /v1/admin/payments/refunds body.invoiceId': 'Stripe’s, in the place of an order’s id',
   'POST /v1/auth/reauthenticate body.passkey.id': 'an authenticator’s, which signs',

@@ -1,6 +1,7 @@
 import { SoftwareAuthenticator } from '../../../../lambdas/auth/passkeys/software-authenticator.fixture.ts';
 import { exported } from '../../faults/exports.ts';
 import { avatar, note } from '../../faults/files.ts';
+import { device, notification } from '../../faults/notifications.ts';
 import { invitation, sharedOrganisation } from '../../faults/organisations.ts';
 import { webhook, webhookDelivery } from '../../faults/webhooks.ts';
 import { expectStatus, given, login, target, type LoggedIn } from '../../target.ts';
@@ -16,6 +17,8 @@ export type Kind =
   | 'invitation'
   | 'ownInvitation'
   | 'file'
+  | 'notification'
+  | 'device'
   | 'order'
   | 'export'
   | 'webhook'
@@ -46,6 +49,8 @@ export async function givenWorld(): Promise<World> {
     invitation: await invitation(person, path),
     ownInvitation: await invitation(colleague, theirs.path, person.email),
     file: lastOf(await note(person.call)),
+    notification: await notification(person),
+    device: await device(person),
     order: await order(person, lastOf(path)),
     export: lastOf(await exported(person.call)),
     webhook: lastOf(webhookPath),
@@ -97,6 +102,7 @@ async function seen({ call }: LoggedIn, ids: World['ids']): Promise<Record<strin
     `/v1/orgs/${organisation}/members`,
     `/v1/orgs/${organisation}/invitations`,
     `/v1/orgs/${organisation}/webhooks`,
+    '/v1/notification-preferences',
     '/v1/files',
     '/v1/files/usage',
     `/v1/files?organisationId=${organisation}`,
@@ -111,6 +117,11 @@ async function seen({ call }: LoggedIn, ids: World['ids']): Promise<Record<strin
     expectStatus(answer, 200);
     found[path] = answer.body;
   }
+  // others come in by themselves, and what comes in is pushed to the device
+  const { items } = (await call('GET', '/v1/notifications')).body;
+  found['notification'] = items.find(({ id }: { id: string }) => id === ids.notification);
+  const { lastUsedAt: _, ...device } = (await call('GET', `/v1/devices/${ids.device}`)).body;
+  found['device'] = device;
   return found;
 }
 
