@@ -7,6 +7,7 @@ import type { Item } from '../platform/dynamodb/item.ts';
 import { MemoryDatabase } from '../platform/dynamodb/memory-database.ts';
 import { Table } from '../platform/dynamodb/table.ts';
 import { httpHandler } from '../platform/http/handler.ts';
+import { TableIdempotency } from '../platform/idempotency.ts';
 import type { Route } from '../platform/http/route.ts';
 import { StoreRateLimiter } from '../platform/limits/store-limiter.ts';
 import { TableRateLimiter } from '../platform/limits/table-limiter.ts';
@@ -15,12 +16,14 @@ import type { Roots } from '../platform/roots.ts';
 import { albEvent, headerOf, jsonOf, lambdaContext } from '../platform/testing/alb.ts';
 import type { TestRequest } from '../platform/testing/alb.ts';
 import { Transactions } from '../platform/transaction.ts';
-import { closingModule, usersModule } from '../users/index.ts';
+import { notificationsModule } from '../notifications/index.ts';
+import { closingModule, names, usersModule } from '../users/index.ts';
+import { answerKeys } from './answer-keys.ts';
 
 const PASSWORD = 'correct horse battery';
 const MINUTE = 60_000;
 
-/** auth, users and admin as the api composes them, in memory, with a clock moved by hand. */
+/** auth, users, admin and notifications as the api composes them, in memory, with a clock moved by hand. */
 export function givenService(more: { readonly routes?: readonly Route[] } = {}) {
   const time = { now: Date.UTC(2026, 10, 21, 9) };
   const clock = { now: () => time.now };
@@ -70,13 +73,23 @@ export function givenService(more: { readonly routes?: readonly Route[] } = {}) 
     secrets,
     users,
   });
-  const ownRoutes = [...auth.routes, ...users.routes, ...closing.routes, ...routes];
+  const notifications = notificationsModule({
+    ...{ transactions, clock, dataSecret, describeDevice, users },
+    table: tableOf('notifications'),
+    names: names(usersDeps),
+    vapidKeys: async () => ({ publicKey: '', privateKey: '' }),
+    standIn: null,
+    publicUrl: 'https://app.example',
+    serviceName: 'Soloist',
+  });
+  const ownRoutes = [...auth.routes, ...users.routes, ...closing.routes, ...routes, ...notifications.routes];
   const handler = httpHandler([...ownRoutes, ...(more.routes ?? [])], {
     edge: 'alb',
     publicUrl: 'https://app.example',
     allowedOrigins: [],
     authenticate: auth.authenticate,
     limiter,
+    idempotency: new TableIdempotency({ table: tableOf('auth'), clock, keys: answerKeys(dataSecret) }),
   });
 
   const send = (request: TestRequest) => handler(albEvent(request), lambdaContext());
@@ -88,6 +101,7 @@ export function givenService(more: { readonly routes?: readonly Route[] } = {}) 
     database,
     clock,
     dataSecret,
+    tableOf,
     transactions,
     administration,
     personalData: adminPersonalData(admin),
@@ -163,8 +177,8 @@ export function givenService(more: { readonly routes?: readonly Route[] } = {}) 
   function someoneWith(tokens: Tokens): Someone {
     return {
       ...tokens,
-      async send(method, path, body, query = {}) {
-        const headers = { ...from(), authorization: `Bearer ${tokens.accessToken}` };
+      async send(method, path, body, query = {}, more = {}) {
+        const headers = { ...from(), ...more, authorization: `Bearer ${tokens.accessToken}` };
         const given = Object.entries(query).map(([name, value]) => [name, [encodeURIComponent(value)]]);
         const answer = await send({ method, path, headers, body, query: Object.fromEntries(given) });
         const text = answer.body ?? '';
@@ -189,6 +203,7 @@ export interface Someone extends Tokens {
     path: string,
     body?: unknown,
     query?: Readonly<Record<string, string>>,
+    headers?: Readonly<Record<string, string>>,
   ): Promise<{
     readonly status: number;
     readonly json: Record<string, unknown>;

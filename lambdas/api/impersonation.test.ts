@@ -182,6 +182,10 @@ describe('every route', () => {
   const LENT = [
     'GET /v1/auth/session',
     'POST /v1/auth/logout',
+    'GET /v1/devices',
+    'GET /v1/devices/:id',
+    'GET /v1/notification-preferences',
+    'GET /v1/notifications',
     'GET /v1/users/me',
     'PATCH /v1/users/me',
     'GET /v1/users/:id',
@@ -191,7 +195,7 @@ describe('every route', () => {
     'GET /v1/orgs/:id/audit-log',
   ];
 
-  test('of auth, users and admin refuses who acts in somebody’s place, but for those that are lent', async () => {
+  test('of auth, users, admin and notifications refuses who acts in somebody’s place, but for those that are lent', async () => {
     const { service, asAda } = await givenImpersonation();
     const asked = service.routes.filter(({ auth }) => auth !== 'none');
 
