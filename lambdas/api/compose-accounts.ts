@@ -135,6 +135,7 @@ function accountsWork() {
       sealOf,
       profileOf,
       names: names({ table, cache, dataSecret }),
+      organisationsOf,
     }),
     files: filesPersonalData({ table: filesTable, objects, transactions, clock, sealOf, organisationsOf }),
     admin: adminPersonalData({ table: adminTable, transactions, clock }),

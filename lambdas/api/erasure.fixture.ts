@@ -63,6 +63,7 @@ export function givenErasures() {
       table: tableOf('notifications'),
       profileOf,
       names: names({ table, cache: new StoreCache(null), dataSecret }),
+      organisationsOf,
     }),
     files: filesPersonalData({
       ...common,

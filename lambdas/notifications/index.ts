@@ -14,5 +14,5 @@ export { WebPushTransport } from './push/push-transport.ts';
 export { vapidKeys } from './push/vapid-keys.ts';
 export { sendingModule } from './sending/sending.module.ts';
 export type { Sending } from './sending/sending.ts';
-export { removeWebhooks, webhooksModule, webhookWorker } from './webhooks/webhooks.module.ts';
+export { webhooksModule, webhookWorker } from './webhooks/webhooks.module.ts';
 export { webhooksUnderRoot } from './webhooks/webhooks-under-root.ts';

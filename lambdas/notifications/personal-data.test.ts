@@ -7,6 +7,7 @@ import { DEFAULT_PREFERENCES } from './preferences/preferences.ts';
 import { notificationsPersonalData } from './personal-data.ts';
 import { HeldRepository } from './sending/held.repository.ts';
 import { PeopleRepository } from './sending/people.repository.ts';
+import { givenWebhooks, ORGANISATION, OWNER } from './webhooks/webhooks.fixture.ts';
 
 silenceOutput();
 
@@ -23,7 +24,8 @@ async function givenDeliveries() {
   const nobody = async () => null;
   const names = { personName: nobody, organisationName: nobody };
   const people = { sealOf: nobody, profileOf: nobody, names };
-  return { time, data: notificationsPersonalData({ table, clock, ...people }) };
+  const organisationsOf = async () => [];
+  return { time, data: notificationsPersonalData({ table, clock, organisationsOf, ...people }) };
 }
 
 /** Somebody who has one of everything. */
@@ -38,6 +40,7 @@ async function givenSomebody() {
     names: people,
     sealOf: people.sealOf,
     profileOf: people.profileOf,
+    organisationsOf: async () => [],
   });
   const own = async (userId: string, device: string) => {
     const p256dh = createECDH('prime256v1').generateKeys('base64url', 'uncompressed');
@@ -162,6 +165,24 @@ describe('an erasure', () => {
     await erase(data, ada);
 
     await erase(data, ada);
+
+    expect(database.items('notifications')).toEqual([]);
+  });
+
+  test('takes along the webhooks of the organisations that go with them, as a restored table has them', async () => {
+    const { table, clock, database, webhook } = givenWebhooks();
+    await webhook();
+    const nobody = async () => null;
+    const names = { personName: nobody, organisationName: nobody };
+    const people = { sealOf: nobody, profileOf: nobody, names };
+    const data = notificationsPersonalData({
+      table,
+      clock,
+      organisationsOf: async () => [ORGANISATION],
+      ...people,
+    });
+
+    await erase(data, OWNER);
 
     expect(database.items('notifications')).toEqual([]);
   });

@@ -6,6 +6,12 @@ import { exportNotifications } from './export-notifications.ts';
 import type { ExportNotificationsDeps } from './export-notifications.ts';
 import { HeldRepository } from './sending/held.repository.ts';
 import { PeopleRepository } from './sending/people.repository.ts';
+import { removeWebhooks } from './webhooks/remove-webhooks.ts';
+
+export interface NotificationsPersonalDataDeps extends ExportNotificationsDeps {
+  /** The organisations that went with somebody, as their tombstone says. */
+  readonly organisationsOf: (userId: string) => Promise<readonly string[]>;
+}
 
 /** Held things that are removed in one call. */
 const HELD_AT_ONCE = 25;
@@ -13,10 +19,11 @@ const HELD_AT_ONCE = 25;
 /**
  * What notifications keeps of a person: what they chose, their inbox and devices, and that something went out or waits,
  * by the ids of its events. Whatever stands elsewhere goes before what leads to it. A message that is delivered once more
- * after an erasure finds nobody to write to. What keeps an address from getting mail stays: it tells nobody which it is.
+ * after an erasure finds nobody to write to. What keeps an address from getting mail stays: it tells nobody which it is. The webhooks of organisations that went with them go by
+ * `organisation.deleted` as well, which tables from before an erasure are not told.
  */
-export function notificationsPersonalData(deps: ExportNotificationsDeps): PersonalData {
-  const { table } = deps;
+export function notificationsPersonalData(deps: NotificationsPersonalDataDeps): PersonalData {
+  const { table, organisationsOf } = deps;
   const devices = new DeviceRepository(table);
   return {
     exportUser: exportNotifications(deps),
@@ -24,6 +31,7 @@ export function notificationsPersonalData(deps: ExportNotificationsDeps): Person
       if (await dropHeld(table, userId)) return 'more';
       for (const device of await devices.devicesOf(userId)) await devices.remove(device);
       await table.write(new PeopleRepository(table).remove(userId));
+      for (const organisationId of await organisationsOf(userId)) await removeWebhooks(table, organisationId);
       return (await emptyPartition(table, { pk: `USER#${userId}` })) ? 'more' : null;
     },
   };

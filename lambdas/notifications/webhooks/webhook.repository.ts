@@ -90,15 +90,6 @@ export class WebhookRepository {
     ];
   }
 
-  /** Removes whatever an organisation has; repeating it changes nothing. */
-  async removeAll(organisationId: string): Promise<void> {
-    const items = await this.#items(organisationId);
-    const keys = items.map(({ webhookId }) => webhookKey(organisationId, webhookId));
-    for (const key of [...keys, webhookCountKey(organisationId)]) {
-      await this.#table.write(this.#table.delete(key));
-    }
-  }
-
   /** Nobody answered a call of it. */
   async addUnanswered(whose: Whose, now: number): Promise<void> {
     await this.#changeHealth(whose, {

@@ -2,6 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Table } from '../../platform/dynamodb/table.ts';
 import type { Route } from '../../platform/http/route.ts';
 import type { Roots } from '../../platform/roots.ts';
+import { removeWebhooks } from './remove-webhooks.ts';
 import { WebhookDeliveryRepository } from './webhook-delivery.repository.ts';
 import { WebhookRepository } from './webhook.repository.ts';
 import { WebhookSeal } from './webhook-seal.ts';
@@ -19,7 +20,7 @@ interface Stored {
 }
 
 export type WebhooksDeps = Stored & Omit<WebhookServices, 'webhooks' | 'deliveries'>;
-export type WebhookWorkerDeps = Stored & Omit<WebhookWorkerServices, 'webhooks' | 'deliveries'>;
+export type WebhookWorkerDeps = Stored & Omit<WebhookWorkerServices, 'webhooks' | 'deliveries' | 'removeAll'>;
 
 /** Customers' webhooks, as their managers set them up and look at what was sent. */
 export function webhooksModule(deps: WebhooksDeps): { readonly routes: readonly Route[] } {
@@ -28,13 +29,9 @@ export function webhooksModule(deps: WebhooksDeps): { readonly routes: readonly 
 
 /** What calls them: does what a message of the webhooks queue asks for. */
 export function webhookWorker(deps: WebhookWorkerDeps): (message: WebhooksQueueMessage) => Promise<void> {
-  const services = { ...deps, ...repositories(deps) };
+  const removeAll = (organisationId: string) => removeWebhooks(deps.table, organisationId);
+  const services = { ...deps, ...repositories(deps), removeAll };
   return (message) => handleWebhooksMessage(services, message);
-}
-
-/** Removes what an organisation has registered, when it went with somebody who was erased. */
-export async function removeWebhooks(deps: Stored, organisationId: string): Promise<void> {
-  await repositories(deps).webhooks.removeAll(organisationId);
 }
 
 function repositories({ table, clock, dataSecret }: Stored) {

@@ -13,6 +13,6 @@ export async function handleWebhooksMessage(
   message: WebhooksQueueMessage,
 ): Promise<void> {
   if ('kind' in message) return attemptDelivery(services, message);
-  if (message.type === ORGANISATION_EVENTS.deleted) return services.webhooks.removeAll(message.aggregate);
+  if (message.type === ORGANISATION_EVENTS.deleted) return services.removeAll(message.aggregate);
   return startDeliveries(services, message);
 }

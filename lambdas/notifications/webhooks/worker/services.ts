@@ -13,6 +13,8 @@ export interface WebhookWorkerServices {
   readonly transactions: TransactionFactory;
   readonly outbound: OutboundClient;
   readonly send: QueueSender<WebhookMessage>;
+  /** Removes what an organisation has registered. */
+  readonly removeAll: (organisationId: string) => Promise<void>;
   readonly clock: Clock;
   /** From 0 to 1. */
   readonly random: () => number;
