@@ -334,9 +334,9 @@ describe('where something stands in for .test', () => {
     const resolve = jest.fn();
     const { post } = outboundClient({ standIn: `http://127.0.0.1:${port}`, resolve });
 
-    const answer = await post({ url: 'https://push.test/a?b', headers: {}, body: '', totalMs: 30_000 });
+    const answer = await post({ url: 'https://push.test//a?b', headers: {}, body: '', totalMs: 30_000 });
 
-    expect(answer).toMatchObject({ status: 200, text: 'push.test /a?b' });
+    expect(answer).toMatchObject({ status: 200, text: 'push.test //a?b' });
     expect(resolve).not.toHaveBeenCalled();
   });
 

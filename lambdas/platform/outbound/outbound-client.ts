@@ -1,6 +1,6 @@
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { RequestOptions } from 'node:https';
-import type { LookupFunction } from 'node:net';
+import type { LookupFunction, TcpNetConnectOpts } from 'node:net';
 import { checkUrl, isStoodInFor } from './check-url.ts';
 import type { StandIn } from './check-url.ts';
 import { NoAnswer } from './errors.ts';
@@ -43,6 +43,8 @@ export interface OutboundOptions {
   readonly request?: SecureRequest;
 }
 
+type ConnectOptions = RequestOptions & Pick<TcpNetConnectOpts, 'autoSelectFamilyAttemptTimeout'>;
+
 /** As `request` of node:https. */
 export type SecureRequest = (
   url: URL,
@@ -52,6 +54,8 @@ export type SecureRequest = (
 
 /** Until TCP stands; a host that is up answers within a round trip. */
 const CONNECT_MS = 1_000;
+/** For each of a name's addresses, the last one apart: Node's 250 ms are too few for the other side of the world. */
+const ATTEMPT_MS = 500;
 const MAX_ANSWER = 64 * 1_024;
 
 /**
@@ -67,19 +71,20 @@ export function outboundClient({
   return {
     async post({ url: text, totalMs, headers, body }) {
       const url = checkUrl(text, standIn);
-      const signal = AbortSignal.timeout(totalMs);
-      const options: RequestOptions = {
+      const signal = AbortSignal.timeout(Math.ceil(totalMs));
+      const options: ConnectOptions = {
         method: 'POST',
         agent: false,
+        autoSelectFamilyAttemptTimeout: ATTEMPT_MS,
         signal,
         servername: url.hostname,
         headers: { ...headers, 'content-length': Buffer.byteLength(body) },
       };
       if (isStoodInFor(url.hostname, standIn)) {
         const { request: plainRequest } = await import('node:http');
-        const there = new URL(url.pathname + url.search, standIn);
-        const kept = { ...options, headers: { ...options.headers, host: url.host } };
-        return exchange((answered) => plainRequest(there, kept, answered), body, signal);
+        const path = url.pathname + url.search;
+        const there = { ...options, path, headers: { ...options.headers, host: url.host } };
+        return exchange((answered) => plainRequest(standIn, there, answered), body, signal);
       }
       const addresses = await publicAddressesOf(url.hostname, resolve, signal);
       const lookup: LookupFunction = (_name, { all }, done) =>
