@@ -21,6 +21,8 @@ const ONE = `${PATH}/:userId`;
 const tags = ['organisations'];
 const READ = { tags, auth: 'required', scope: 'orgs:read' } as const;
 const WRITE = { tags, auth: 'required', scope: 'orgs:write' } as const;
+// who gets another role is mailed at once, each time
+const CHANGES = { name: 'members:change', max: 60, windowS: 3_600, fallback: 'dynamodb' } as const;
 const REFUSED = {
   403: { description: '`role_required`: theirs, or the one they are given, is more than yours' },
   404: { description: '`organisation_not_found`, `member_not_found`' },
@@ -94,6 +96,7 @@ function changeRoute(deps: OrganisationRoutesDeps): Route {
       ...REFUSED,
       412: { description: 'changed since the version in If-Match' },
     },
+    limits: [{ ...CHANGES, by: ({ principal }) => principal.userId }],
     handle: async ({
       principal,
       params: { id: organisationId, userId },

@@ -53,6 +53,19 @@ describe('PATCH /v1/orgs/{id}/members/{userId}', () => {
     expect(eventsOf(id)).toHaveLength(before);
   });
 
+  test('answers 429 to who gives and takes a role all the time: each change is mailed', async () => {
+    const { ada, id, memberPath, member, send, eventsOf } = await givenEngines();
+    const bob = await member(ada, id, 'bob@example.com');
+    const change = (n: number) =>
+      send('PATCH', memberPath(bob), ada, { body: { role: n % 2 === 0 ? 'admin' : 'member' } });
+    for (let n = 0; n < 60; n += 1) await change(n);
+
+    const { status } = await change(60);
+
+    expect(status).toBe(429);
+    expect(eventsOf(id).filter((type) => type === 'member.role_changed')).toHaveLength(60);
+  });
+
   test('answers 412 when somebody else was faster', async () => {
     const { ada, id, memberPath, member, send } = await givenEngines();
     const bob = await member(ada, id, 'bob@example.com');

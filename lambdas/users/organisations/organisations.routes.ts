@@ -45,6 +45,8 @@ const WRITE = { tags, auth: 'required', scope: 'orgs:write' } as const;
 /** What can't be undone by who it is done to. */
 const SUDO = { tags, auth: 'sudo' } as const;
 const CREATIONS = { name: 'organisations:create', max: 10, windowS: 3_600, fallback: 'dynamodb' } as const;
+// managers and up to ten webhooks are told of each
+const CHANGES = { name: 'organisations:change', max: 60, windowS: 3_600, fallback: 'dynamodb' } as const;
 const NOT_FOUND = { 404: { description: '`organisation_not_found`: also one that you do not belong to' } };
 const REFUSED = { ...NOT_FOUND, 403: { description: '`role_required`' } };
 
@@ -143,6 +145,7 @@ function renameRoute(deps: OrganisationRoutesDeps): Route {
       409: { description: '`personal_organisation`' },
       412: { description: 'changed since the version in If-Match' },
     },
+    limits: [{ ...CHANGES, by: ({ principal }) => principal.userId }],
     handle: async ({
       principal: { userId },
       params: { id: organisationId },
@@ -192,6 +195,7 @@ function transferRoute(deps: OrganisationRoutesDeps): Route {
       404: { description: '`organisation_not_found`, `member_not_found`: also for your own id' },
       409: { description: '`personal_organisation`' },
     },
+    limits: [{ ...CHANGES, by: ({ principal }) => principal.userId }],
     handle: async ({ principal: { userId }, params: { id: organisationId }, body, client }) => {
       const actor = { userId, device: deps.describeDevice(client.userAgent) };
       return answerOf(await transferOwnership(deps, { actor, organisationId, to: body.userId }));

@@ -114,6 +114,19 @@ describe('PATCH /v1/orgs/{id}', () => {
     expect(status).toBe(412);
     expect((await send('GET', `${ORGS}/${id}`, ada)).body['name']).toBe('First');
   });
+
+  test('answers 429 to who renames it all the time: each time up to ten webhooks are called', async () => {
+    const { person, organisation, send, eventsOf } = givenOrganisations();
+    const ada = await person();
+    const id = await organisation(ada);
+    for (let n = 0; n < 60; n += 1)
+      await send('PATCH', `${ORGS}/${id}`, ada, { body: { name: `Name ${n}` } });
+
+    const { status } = await send('PATCH', `${ORGS}/${id}`, ada, { body: { name: 'Name 60' } });
+
+    expect(status).toBe(429);
+    expect(eventsOf(id).filter((type) => type === 'organisation.renamed')).toHaveLength(60);
+  });
 });
 
 describe('a personal organisation', () => {
