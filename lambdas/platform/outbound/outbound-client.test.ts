@@ -294,6 +294,15 @@ describe('no answer, and why', () => {
     await expect(givenClient({ port }).post()).rejects.toEqual(reason('broken'));
   });
 
+  test('another protocol is spoken from now on, which nobody has asked for', async () => {
+    const port = await secure(({ socket }) => {
+      socket.on('error', () => {});
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: words\r\n\r\n');
+    });
+
+    await expect(givenClient({ port }).post()).rejects.toEqual(reason('broken'));
+  });
+
   test('the headers have no end', async () => {
     const port = await secure(({ socket }) => {
       const line = `x-more: ${'a'.repeat(1_000)}\r\n`;

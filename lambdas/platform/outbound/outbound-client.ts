@@ -111,6 +111,10 @@ function exchange(
       // what breaks later than the status only cuts the text
       if (!hasAnswered) reject(new NoAnswer(signal.aborted ? 'timeout' : step, { cause }));
     });
+    // answers are none that ask for another protocol (101), and end without an error
+    sent.on('close', () => {
+      if (!hasAnswered) reject(new NoAnswer('broken'));
+    });
     sent.on('socket', (socket) => {
       const late = () => sent.destroy(new Error(`no connection within ${CONNECT_MS} ms`));
       const timer = setTimeout(late, CONNECT_MS);
