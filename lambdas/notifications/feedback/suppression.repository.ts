@@ -4,7 +4,7 @@ import type { Item, Key } from '../../platform/dynamodb/item.ts';
 import type { Table } from '../../platform/dynamodb/table.ts';
 import { ConditionFailed } from '../../platform/dynamodb/write.ts';
 import type { AddressKeys } from './address-key.ts';
-import { scopeOf, widest } from './suppression.ts';
+import { outweighedBy, scopeOf, weightier } from './suppression.ts';
 import type { Suppression, SuppressionReason } from './suppression.ts';
 
 /** Somebody else may get the address, and providers forget as well. */
@@ -41,9 +41,9 @@ export class SuppressionRepository {
     let isOld = false;
     // older roots first: what moves meanwhile must not be missed
     for (const hash of all) {
-      const wider = widest(found, await this.#read(hash));
-      if (wider !== found) isOld = hash !== active;
-      found = wider;
+      const weightiest = weightier(found, await this.#read(hash));
+      if (weightiest !== found) isOld = hash !== active;
+      found = weightiest;
     }
     // without the address nothing else could bring it under the active root
     if (found && isOld) await this.#keep(active, found);
@@ -86,11 +86,10 @@ export class SuppressionRepository {
     const isReplaceable = anyOf(
       absent('pk'),
       atMost('expiresAt', Math.floor(this.#clock.now() / 1_000)),
-      equals({ scope: 'non-security' }),
+      ...outweighedBy(reason).map((lesser) => equals({ reason: lesser })),
     );
-    const options = scope === 'all' ? {} : { condition: isReplaceable };
     try {
-      await this.#table.write(this.#table.put(item, options));
+      await this.#table.write(this.#table.put(item, { condition: isReplaceable }));
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
     }

@@ -61,6 +61,16 @@ describe('an address that gets no more mail', () => {
     expect(await suppressions.find(ADA)).toMatchObject({ reason: 'bounce', scope: 'all' });
   });
 
+  test('that has complained is not forgiven for unsubscribing as well', async () => {
+    const { suppressions } = givenSuppressions();
+    await suppressions.add(ADA, 'unsubscribed');
+    await suppressions.add(ADA, 'complaint');
+
+    await suppressions.add(ADA, 'unsubscribed');
+
+    expect(await suppressions.find(ADA)).toMatchObject({ reason: 'complaint', scope: 'non-security' });
+  });
+
   test('is stopped by the hash that a link carries', async () => {
     const { suppressions, keys } = givenSuppressions();
     const { active } = await keys(ADA);

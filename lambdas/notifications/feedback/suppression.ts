@@ -21,9 +21,17 @@ export function scopeOf(reason: SuppressionReason): Suppression['scope'] {
   return reason === 'bounce' ? 'all' : 'non-security';
 }
 
-/** The wider of two, the newer of two that are as wide; either may be missing. */
-export function widest(one: Suppression | null, other: Suppression | null): Suppression | null {
+/** From what an address is forgiven first to what it never is. */
+const BY_WEIGHT: readonly SuppressionReason[] = ['unsubscribed', 'complaint', 'bounce'];
+
+/** The reasons that this one takes the place of, itself among them. */
+export function outweighedBy(reason: SuppressionReason): readonly SuppressionReason[] {
+  return BY_WEIGHT.slice(0, BY_WEIGHT.indexOf(reason) + 1);
+}
+
+/** The weightier of two, the newer of two for the same reason; either may be missing. */
+export function weightier(one: Suppression | null, other: Suppression | null): Suppression | null {
   if (!one || !other) return one ?? other;
-  if (one.scope !== other.scope) return one.scope === 'all' ? one : other;
+  if (one.reason !== other.reason) return outweighedBy(one.reason).includes(other.reason) ? one : other;
   return one.at >= other.at ? one : other;
 }

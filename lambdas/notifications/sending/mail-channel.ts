@@ -62,5 +62,9 @@ async function isSuppressed(
   event: NotifiedEvent,
 ): Promise<boolean> {
   const suppression = await suppressions.find(to.address);
-  return suppression?.scope === 'all' || (suppression !== null && kindOf(event).category !== 'security');
+  if (!suppression) return false;
+  const { category, readers } = kindOf(event);
+  // who has got an account since says in their preferences what they want
+  if (suppression.reason === 'unsubscribed') return readers === 'invited';
+  return suppression.scope === 'all' || category !== 'security';
 }
