@@ -14,7 +14,7 @@ const { AnnouncementBody, AnnouncementDocument } = schemasIn(
 );
 
 // whoever takes an administrator's session over must not write to everybody as often as they like
-const ANNOUNCEMENTS = { name: 'admin:announce', max: 5, windowS: 3_600, fallback: 'dynamodb' } as const;
+const ANNOUNCEMENTS = { name: 'admin:announce', max: 10, windowS: 3_600, fallback: 'dynamodb' } as const;
 
 /** Telling everybody something: in their inboxes, and by mail and push where they want it. */
 export function announcementsRoute(services: OperatorServices): Route {

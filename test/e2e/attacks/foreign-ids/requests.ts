@@ -141,6 +141,7 @@ const logs = [
 /** Whoever is no administrator is told that, and nothing of whom they asked for. */
 const admin: Table = {
   'GET /v1/admin/users/{id}': { ids: person, status: 403 },
+  'GET /v1/admin/users/{id}/deliveries': { ids: person, status: 403 },
   'POST /v1/admin/users/{id}/suspend': { ids: person, body: reason, status: 403 },
   'POST /v1/admin/users/{id}/reinstate': { ids: person, body: reason, status: 403 },
   'POST /v1/admin/users/{id}/revoke-sessions': { ids: person, body: reason, status: 403 },
@@ -174,6 +175,7 @@ export const TAKING: readonly (Taking & { readonly name: string })[] = Object.en
 /** Places of ids that are nobody's, and why. */
 export const NOBODYS: Readonly<Record<string, string>> = {
   'PUT /v1/devices/{id} path.id': 'the caller’s own name for their browser, kept with them',
+  'GET /v1/admin/mail-templates/{id} path.id': 'what a mail is called, which is the code’s',
   'POST /v1/payments/usage body.id': 'the caller’s own name for a report, kept with their organisation',
   'POST /v1/admin/payments/refunds body.invoiceId': 'Stripe’s, in the place of an order’s id',
   'POST /v1/auth/reauthenticate body.passkey.id': 'an authenticator’s, which signs',
