@@ -124,6 +124,28 @@ describe('a push service that is away', () => {
     expect(posts.filter(({ url }) => url === GOOGLE)).toHaveLength(1);
   });
 
+  test('is no host that somebody has made up below its name: what goes to the others is sent', async () => {
+    const madeUp = 'https://made-up.push.services.mozilla.com/wpush/v2/abc';
+    const { send, posts } = givenTransport([...Array<Error>(5).fill(new NoAnswer('unknown-host')), 201]);
+    for (let failures = 0; failures < 5; failures += 1) await send(madeUp);
+
+    const spared = await send(madeUp);
+    const sent = await send(MOZILLA);
+
+    expect([spared, sent]).toEqual([later(), { kind: 'sent' }]);
+    expect(posts).toHaveLength(6);
+  });
+
+  test('is forgotten when a hundred hosts have been sent to since', async () => {
+    const { send, posts } = givenTransport([500]);
+    for (let failures = 0; failures < 5; failures += 1) await send(MOZILLA);
+    for (let host = 0; host < 100; host += 1) await send(`https://h${host}.push.services.mozilla.com/a`);
+
+    await send(MOZILLA);
+
+    expect(posts.filter(({ url }) => url === MOZILLA)).toHaveLength(6);
+  });
+
   test.each([429, 404, 403])('is told from one that answers %d, however often', async (status) => {
     const { send, posts } = givenTransport([status]);
 

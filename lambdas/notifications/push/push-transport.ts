@@ -45,10 +45,16 @@ export interface WebPushDeps {
   readonly settings?: typeof POLICIES.push;
 }
 
-/** Web push; keep it, the memory of the breakers, one for each push service, is in it. */
+/** Hosts whose breakers are remembered; the known push services have a few dozen. */
+const MAX_HOSTS = 100;
+
+/**
+ * Web push; keep it, the memory of the breakers is in it. There is one for each host: people choose what stands before
+ * a push service's domain, and a host that never answers must not stop messages to the others.
+ */
 export class WebPushTransport implements PushTransport {
   readonly #deps: WebPushDeps;
-  readonly #policies = new Map<PushService, Policy>();
+  readonly #policies = new Map<string, Policy>();
 
   constructor(deps: WebPushDeps) {
     this.#deps = deps;
@@ -77,7 +83,7 @@ export class WebPushTransport implements PushTransport {
 
   #post(service: PushService, url: string, { headers, body }: PushRequest): Promise<OutboundAnswer> {
     const { outbound, clock, settings = POLICIES.push } = this.#deps;
-    return this.#policyOf(service).execute(async () => {
+    return this.#policyOf(service, new URL(url).host).execute(async () => {
       const totalMs = Math.min(settings.timeoutMs, remainingMs());
       const answer = await outbound.post({ url, headers, body, totalMs });
       if (answer.status === 429 || answer.status >= 500) {
@@ -100,12 +106,14 @@ export class WebPushTransport implements PushTransport {
     return { kind: 'refused' };
   }
 
-  #policyOf(service: PushService): Policy {
+  #policyOf(service: PushService, host: string): Policy {
     const { settings = POLICIES.push } = this.#deps;
-    const known = this.#policies.get(service);
+    const known = this.#policies.get(host);
     if (known) return known;
     const policy = createPolicy('push', { settings, retryable: () => false, sick: isSick, part: service });
-    this.#policies.set(service, policy);
+    this.#policies.set(host, policy);
+    const [oldest = host] = this.#policies.keys();
+    if (this.#policies.size > MAX_HOSTS) this.#policies.delete(oldest);
     return policy;
   }
 }
