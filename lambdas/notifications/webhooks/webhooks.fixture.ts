@@ -193,9 +193,10 @@ class People implements Pick<UsersModule, 'audit'> {
   }
 }
 
+/** @param authorization the id of who asks, behind it `/` and the id of who acts in their place */
 function principalOf(authorization: string | undefined): Principal | null {
-  const userId = authorization?.replace('Bearer ', '');
+  const [userId, impersonatedBy = null] = authorization?.replace('Bearer ', '').split('/') ?? [];
   return userId
-    ? { userId, sessionId: 's1', sessionVersion: 1, impersonatedBy: null, roles: [], via: 'bearer' }
+    ? { userId, sessionId: 's1', sessionVersion: 1, impersonatedBy, roles: [], via: 'bearer' }
     : null;
 }

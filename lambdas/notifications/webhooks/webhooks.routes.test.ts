@@ -35,6 +35,22 @@ describe('POST /v1/orgs/{id}/webhooks', () => {
     expect(all.body['items']).toEqual([one.body]);
   });
 
+  test('shows the URL to nobody who acts in a manager’s place; the log is theirs to read', async () => {
+    const { request, webhook } = givenWebhooks();
+    const { id } = await webhook();
+    const paths = [HOOKS, `${HOOKS}/${id}`, `${HOOKS}/${id}/deliveries`];
+
+    const answers = await Promise.all(
+      paths.map((path) => request('GET', path, {}, `${OWNER}/administrator-1`)),
+    );
+
+    expect(answers.map(({ status, body }) => [status, body['code']])).toEqual([
+      [403, 'impersonation_refused'],
+      [403, 'impersonation_refused'],
+      [200, undefined],
+    ]);
+  });
+
   test('stores neither the secret nor the URL readably', async () => {
     const { webhook, database } = givenWebhooks();
 

@@ -38,6 +38,8 @@ const {
   ],
 );
 
+/** A URL may be all that it takes to post somewhere: it is shown to its managers alone, not to who acts in their place. */
+const READ_URL = { ...READ, impersonation: 'refused' } as const;
 const URL_REFUSED = { 422: { description: '`url_refused`, `validation_failed`: `fields` says why' } };
 const CHANGED = { 412: { description: 'changed since the version in If-Match' } };
 
@@ -87,7 +89,7 @@ function createRoute(services: WebhookServices): Route {
 
 function listRoute({ memberships, webhooks }: WebhookServices): Route {
   return route({
-    ...READ,
+    ...READ_URL,
     method: 'GET',
     path: PATH,
     summary: 'List the webhooks of an organisation, oldest first',
@@ -102,7 +104,7 @@ function listRoute({ memberships, webhooks }: WebhookServices): Route {
 
 function readRoute(services: WebhookServices): Route {
   return route({
-    ...READ,
+    ...READ_URL,
     method: 'GET',
     path: ONE,
     summary: 'Read a webhook',
