@@ -1,4 +1,4 @@
-import { type Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ConfigurationSet,
@@ -24,6 +24,9 @@ const EVENTS = [
   EmailSendingEvent.REJECT,
 ];
 
+/** News to everybody makes as many events at once, which two workers take in minutes. */
+const LATE = Duration.minutes(15);
+
 /** The short names of SES's configuration sets, by the sender that each is for. */
 export const MAIL_SETS = { security: 'mail', product: 'product-mail' } as const;
 
@@ -43,7 +46,7 @@ export class MailFeedback extends Construct {
 
   constructor(scope: Construct, id: string, workerTimeout: Duration) {
     super(scope, id);
-    this.queue = new WorkQueue(this, 'Work', { name: 'mail-feedback', workerTimeout }).queue;
+    this.queue = new WorkQueue(this, 'Work', { name: 'mail-feedback', workerTimeout, late: LATE }).queue;
     this.sets = {
       // who complained of a mail with a link to log in must still be able to get the next one
       security: this.addSet('Security', MAIL_SETS.security, SuppressionReasons.BOUNCES_ONLY),

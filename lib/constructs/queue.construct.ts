@@ -46,7 +46,10 @@ export interface WorkQueueProps {
   readonly workerTimeout: Duration;
   /** Deliveries of a message before it is dead. @default 5 */
   readonly receives?: number;
-  /** How long its oldest message may wait before somebody is woken. @default 5 minutes */
+  /**
+   * How long its oldest message may wait: nobody waits for it, so that nobody is woken, and a lean stage is told of its
+   * dead letters alone. @default 5 minutes, and whoever is on call is woken
+   */
   readonly late?: Duration;
 }
 
@@ -75,8 +78,8 @@ export class WorkQueue extends Construct {
     });
     addAlarm(this, 'Age', {
       name: `${props.name}-age`,
-      essential: true,
-      severity: 'page',
+      ...(!props.late && { essential: true }),
+      severity: props.late ? 'ticket' : 'page',
       page: 'queues',
       meaning: `the oldest message of the ${props.name} queue has waited for more than ${late.toMinutes()} minutes`,
       metric: age,
@@ -85,10 +88,10 @@ export class WorkQueue extends Construct {
     });
     addGraph(this, {
       row: 'queues',
-      title: 'age of the oldest message, s',
+      title: props.late ? 'age of the oldest message that may wait, s' : 'age of the oldest message, s',
       metrics: [age],
-      // the queues of one graph share its lines: those that may wait for longer have none
-      ...(!props.late && { limits: [{ value: late.toSeconds(), label: 'alarm' }] }),
+      limits: [{ value: late.toSeconds(), label: 'alarm' }],
+      ...(props.late && { detail: true }),
     });
   }
 }

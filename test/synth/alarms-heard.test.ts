@@ -2,7 +2,7 @@ import type { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-clo
 import { openDeployWindow } from '../../commands/deploy/window.ts';
 import { alarmsOf, compositesOf } from './alarm-set.ts';
 import { configOf } from './profiles.ts';
-import { resourcesOf, synthesise } from './stacks.ts';
+import { resourcesOf, synthesise, type Synthesised } from './stacks.ts';
 
 const SUPPRESSOR = 'deploy-window';
 
@@ -11,7 +11,7 @@ describe.each([
   ['lean', synthesise(configOf({ alarms: 'lean' }))],
 ])('what the owner hears of a %s stage', (_, stacks) => {
   const composites = compositesOf(stacks);
-  const topic = resourcesOf(stacks, 'AWS::SNS::Topic')[0]![0];
+  const topic = alertsTopicOf(stacks);
 
   test('comes from two composites, which mail at the beginning and at the end', () => {
     expect(composites.map(({ name }) => name).sort()).toEqual(['page', 'ticket']);
@@ -155,7 +155,7 @@ describe('the budget', () => {
   });
 
   test('tells the owner at 50, 80 and 100 %, and when the month is going to end above it', () => {
-    const topic = resourcesOf(stacks, 'AWS::SNS::Topic')[0]![0];
+    const topic = alertsTopicOf(stacks);
     const notifications = Properties.NotificationsWithSubscribers as {
       Notification: { NotificationType: string; Threshold: number };
       Subscribers: unknown;
@@ -174,3 +174,7 @@ describe('the budget', () => {
     }
   });
 });
+
+function alertsTopicOf(stacks: Synthesised): string {
+  return resourcesOf(stacks, 'AWS::SNS::Topic').find(([id]) => id.startsWith('Alerts'))![0];
+}

@@ -13,8 +13,8 @@ const MAX_ALL = 2_600_000;
 /** The clients of AWS and Stripe that a function calls, by their chunks' names: it carries no other. */
 const CLIENTS: Readonly<Record<string, readonly string[]>> = {
   'lambdas/api/accounts.handler.ts': ['dynamodb', 'objects', 's3', 'secrets-manager', 'sqs'],
-  'lambdas/api/api.handler.ts': ['dynamodb', 'links', 's3', 's3-presign', 'secrets-manager'],
-  'lambdas/api/deliver.handler.ts': ['dynamodb', 'secrets-manager', 'ses'],
+  'lambdas/api/api.handler.ts': ['dynamodb', 'links', 's3', 's3-presign', 'secrets-manager', 'sqs'],
+  'lambdas/api/deliver.handler.ts': ['dynamodb', 'secrets-manager', 'ses', 'sqs'],
   'lambdas/api/egress.handler.ts': ['dynamodb', 'secrets-manager'],
   'lambdas/api/payments.handler.ts': ['dynamodb', 'secrets-manager', 'sqs', 'stripe'],
   'lambdas/api/relay.handler.ts': ['sqs'],

@@ -15,6 +15,7 @@ describe('what the templates show', () => {
       ...['AUTH_OAUTH_SECRET', 'AUTH_SIGNING_SECRET', 'AUTH_SIGNING_SECRET'],
       ...['HEARTBEAT_ACCOUNT_SECRET', 'PAYMENTS_STRIPE_SECRET'],
       ...['USERS_DATA_SECRET', 'USERS_DATA_SECRET', 'USERS_DATA_SECRET', 'USERS_DATA_SECRET'],
+      ...['VAPID_SECRET', 'VAPID_SECRET'],
     ]);
     for (const [, value] of secrets) {
       expect(JSON.stringify(value)).toMatch(/^\{"(Ref|Fn::ImportValue)":"[\w:-]*Secret\w+"\}$/);

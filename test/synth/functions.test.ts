@@ -110,44 +110,6 @@ describe('the functions', () => {
       },
     });
   });
-
-  test.each([
-    ['without a domain, the single sender', CONFIG, 'hello@example.com'],
-    [
-      'with one, the domain',
-      { ...CONFIG, domain: 'example.com', hostedZone: 'Z0123456789ABC' },
-      'example.com',
-    ],
-  ])('send mail from what SES verified: %s', (_, config, identity) => {
-    const { templates } = synthesise(config);
-
-    templates.app.hasResourceProperties('AWS::SES::EmailIdentity', { EmailIdentity: identity });
-  });
-
-  test('put the keys that SES signs a domain’s mail with into its zone', () => {
-    const { templates } = synthesise({ ...CONFIG, domain: 'example.com', hostedZone: 'Z0123456789ABC' });
-
-    const records = Object.values(templates.app.findResources('AWS::Route53::RecordSet'));
-
-    expect(records.map(({ Properties }) => [Properties.Type, Properties.HostedZoneId])).toEqual(
-      Array(3).fill(['CNAME', 'Z0123456789ABC']),
-    );
-    expect(JSON.stringify(records)).toContain('DkimDNSTokenName3');
-  });
-
-  test('keep what SES verified when a stage goes that verified it for another', () => {
-    const [staging] = CONFIG.stages;
-    const shared = { ...CONFIG, stages: [staging!, { ...staging!, name: 'production' }] };
-
-    const [alone, kept] = [CONFIG, shared].map((config) =>
-      Object.values(synthesise(config).templates.app.findResources('AWS::SES::EmailIdentity')).map(
-        ({ DeletionPolicy }) => DeletionPolicy,
-      ),
-    );
-
-    expect(alone).toEqual([undefined]);
-    expect(kept).toEqual(['RetainExceptOnCreate']);
-  });
 });
 
 function pascal(name: string): string {

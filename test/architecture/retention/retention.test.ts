@@ -20,7 +20,9 @@ function isAbout({ where, name }: RetentionLine, { table, kind }: Pick<KeptItem,
     .split('`')[0]!
     .split(',')
     .map((word) => word.trim());
-  return tables.includes(table) && (table === 'events' || kindOf({ pk, sk }) === kind);
+  // a sort key that begins with a value, not with a word, is written as `…`
+  const isOfKind = sk === '' ? kind.startsWith(kindOf({ pk, sk })) : kindOf({ pk, sk }) === kind;
+  return tables.includes(table) && (table === 'events' || isOfKind);
 }
 
 function says({ times, atMost }: RetentionLine, life: number): boolean {

@@ -6,7 +6,15 @@ import { FlowRepository } from '../../../lambdas/auth/oauth/flow.repository.ts';
 import { CeremonyRepository } from '../../../lambdas/auth/passkeys/ceremony.repository.ts';
 import { IMPERSONATION_MS } from '../../../lambdas/auth/session.ts';
 import { givenFiles } from '../../../lambdas/files/files.fixture.ts';
+import { addressKeys } from '../../../lambdas/notifications/feedback/address-key.ts';
+import { FeedbackRepository } from '../../../lambdas/notifications/feedback/feedback.repository.ts';
+import { SuppressionRepository } from '../../../lambdas/notifications/feedback/suppression.repository.ts';
+import { InboxRepository as NoteRepository } from '../../../lambdas/notifications/inbox/inbox.repository.ts';
 import { DeliveryRepository } from '../../../lambdas/notifications/index.ts';
+import { HeldRepository } from '../../../lambdas/notifications/sending/held.repository.ts';
+import type { Held } from '../../../lambdas/notifications/sending/held.repository.ts';
+import { WebhookDeliveryRepository } from '../../../lambdas/notifications/webhooks/webhook-delivery.repository.ts';
+import type { WebhookDelivery } from '../../../lambdas/notifications/webhooks/webhook-delivery.ts';
 import { oneAtATime } from '../../../lambdas/payments/subscriptions/one-at-a-time.ts';
 import { UsageRepository } from '../../../lambdas/payments/usage/usage.repository.ts';
 import { InboxRepository } from '../../../lambdas/payments/webhooks/inbox.repository.ts';
@@ -99,7 +107,19 @@ export const WRITERS: Readonly<Record<string, () => Promise<unknown>>> = {
       userId: 'ada',
       channel: 'mail',
     } as const;
-    await new DeliveryRepository(table('notifications'), clock).claim(delivery);
+    const notifications = table('notifications');
+    await new DeliveryRepository(notifications, clock).claim(delivery);
+    const told = { userId: 'ada', eventId: 'event', type: 'password.changed', category: 'security' } as const;
+    const note = new NoteRepository(notifications, clock).note({ ...told, values: {}, at: now });
+    const held = new HeldRepository(notifications).hold({ ...givenHeld(), dueAt: now });
+    for (const write of [...note, ...held]) await notifications.write(write);
+    const keys = addressKeys(async () => onlyRoot('root'));
+    await new SuppressionRepository({ table: notifications, addressKeys: keys, clock }).add(
+      'ada@example.org',
+      'bounce',
+    );
+    await new FeedbackRepository(notifications, clock).add('feedback');
+    await new WebhookDeliveryRepository(notifications, clock).add(givenCall());
   },
 
   async files() {
@@ -186,4 +206,16 @@ async function writeInvitation(users: Table): Promise<void> {
   const { tokenHash, expiresAt } = mailedToken({ name: 'Acme' }, invitation, { seal, now });
   const writes = new InvitationRepository(users, clock).insert({ ...invitation, tokenHash, expiresAt });
   for (const write of writes) await users.write(write);
+}
+
+function givenHeld(): Held {
+  const about = { module: 'auth', aggregate: 'ada', subject: 'ada', version: 1 };
+  const event = { ...about, id: 'event', type: 'password.changed', at: now, data: {} } as const;
+  return { userId: 'ada', channel: 'push', dueAt: now, event };
+}
+
+function givenCall(): WebhookDelivery {
+  const ids = { deliveryId: 'call', webhookId: 'hook', organisationId: 'org', messageId: 'message' };
+  const state = { status: 'pending', attempts: [], createdAt: now, nextAttemptAt: now } as const;
+  return { ...ids, type: 'member.joined', body: '{}', ...state };
 }
