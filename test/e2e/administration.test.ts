@@ -24,8 +24,6 @@ const LENT = [
   'GET /v1/orgs/{id}/invitations',
   'GET /v1/orgs/{id}/members',
   'GET /v1/orgs/{id}/members/{userId}',
-  'GET /v1/orgs/{id}/webhooks',
-  'GET /v1/orgs/{id}/webhooks/{webhookId}',
   'GET /v1/orgs/{id}/webhooks/{webhookId}/deliveries',
   'GET /v1/orgs/{id}/webhooks/{webhookId}/deliveries/{deliveryId}',
   'GET /v1/payments/entitlements',
