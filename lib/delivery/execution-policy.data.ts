@@ -109,5 +109,12 @@ export function dataStatements({ project, account }: Owner): Statement[] {
       Action: ['ses:*ConfigurationSet*', 'ses:TagResource', 'ses:UntagResource', 'ses:ListTagsForResource'],
       Resource: [`arn:aws:ses:*:${account}:configuration-set/${project}-*`],
     },
+    {
+      Sid: 'MailSetsRead',
+      Effect: 'Allow',
+      // of SES's first API, which knows no narrower resource: the handlers of sets and of their events read by it
+      Action: ['ses:DescribeConfigurationSet'],
+      Resource: ['*'],
+    },
   ];
 }

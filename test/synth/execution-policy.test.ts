@@ -78,6 +78,7 @@ describe('CloudFormation, as the pipeline uses it,', () => {
     ],
     ['describe a role anew', 'iam:UpdateRoleDescription', iam('role/soloist-staging-app-X')],
     ['read what a composite alarm is', 'cloudwatch:DescribeAlarms', '*'],
+    ['read what a set of mails is', 'ses:DescribeConfigurationSet', '*'],
   ])('may %s', (_, action, resource) => {
     expect(decide(action, resource)).toEqual({ allowed: true });
   });
