@@ -98,10 +98,27 @@ describe('delegation', () => {
 });
 
 describe('sender', () => {
-  test('is well when it is verified', async () => {
+  test('is well when both are verified', async () => {
     const finding = await sender.look(givenAccount({ GetEmailIdentity: { VerifiedForSendingStatus: true } }));
 
-    expect(finding).toEqual({ level: 'ok', found: 'hello@example.com is verified' });
+    expect(finding).toEqual({
+      level: 'ok',
+      found: 'hello@example.com and news@news.example.com are verified',
+    });
+  });
+
+  test('fails for the one of news as well', async () => {
+    const GetEmailIdentity = (_region: string, { EmailIdentity }: { EmailIdentity: string }) =>
+      EmailIdentity === 'example.com'
+        ? { VerifiedForSendingStatus: true }
+        : { VerifiedForSendingStatus: false, VerificationStatus: 'PENDING' };
+
+    const finding = await sender.look(givenAccount({ GetEmailIdentity }, DOMAIN));
+
+    expect(finding).toMatchObject({
+      level: 'fail',
+      advice: expect.stringContaining('--email-identity news.example.com --query DkimAttributes'),
+    });
   });
 
   test.each([
