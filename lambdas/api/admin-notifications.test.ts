@@ -122,7 +122,7 @@ async function givenBounce({ tableOf, clock, dataSecret }: Service, emailAddress
   const take = feedbackTaker({ table: tableOf('notifications'), clock, dataSecret });
   await take({
     eventType: 'Bounce',
-    mail: { messageId: 'ses-1' },
+    mail: { messageId: 'ses-1', destination: [emailAddress] },
     bounce: {
       bounceType: 'Permanent',
       bounceSubType: 'General',

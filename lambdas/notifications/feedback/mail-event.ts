@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+/** Of a bounce: those that the report names (its Final-Recipient), and whoever has got a mail can send a report. */
 const recipients = z.array(z.object({ emailAddress: z.string() })).check(z.minLength(1));
 
 /** When SES saw it, ISO 8601 → milliseconds since the epoch. */
@@ -11,6 +12,8 @@ const timestamp = z.pipe(
 /** The mail that it is about; tags are those that it was sent with, each a list of one. */
 const mail = z.object({
   messageId: z.string(),
+  /** Whom it was sent to. */
+  destination: z.array(z.string()),
   tags: z.optional(z.record(z.string(), z.array(z.string()))),
 });
 

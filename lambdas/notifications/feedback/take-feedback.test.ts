@@ -64,6 +64,25 @@ describe('a bounce', () => {
     expect(await noted()).toBe(feedback);
   });
 
+  test.each([
+    ['bounce', givenBounce({}, { destination: ['eve@example.net'] })],
+    ['complaint', givenComplaint({}, { destination: ['eve@example.net'] })],
+  ])('that names somebody whom the mail was not for stops nothing: a %s', async (_, report) => {
+    const { tell, suppression } = await givenTaker();
+
+    await tell(report);
+
+    expect(await suppression()).toBeNull();
+  });
+
+  test('of the address in other letters counts', async () => {
+    const { tell, suppression } = await givenTaker();
+
+    await tell(givenBounce({}, { destination: [READER.toUpperCase()] }));
+
+    expect(await suppression()).toMatchObject({ reason: 'bounce' });
+  });
+
   test('that comes again after it was lifted leaves it lifted', async () => {
     const { tell, suppressions, suppression } = await givenTaker();
     await tell(givenBounce());

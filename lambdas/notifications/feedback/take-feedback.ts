@@ -1,3 +1,4 @@
+import { readEmail } from '../../platform/email-address.ts';
 import { log } from '../../platform/log.ts';
 import { count } from '../../platform/metrics.ts';
 import type { Feedback } from '../delivery.ts';
@@ -52,6 +53,15 @@ async function suppress({ suppressions, feedback }: FeedbackDeps, verdict: Verdi
 }
 
 function verdictOf(event: MailEvent): Verdict | null {
+  const verdict = judge(event);
+  if (!verdict) return null;
+  // a report that names anybody else would stop mail to whom its sender likes
+  const written = new Set(event.mail.destination.map(identityOf));
+  const addresses = verdict.addresses.filter((address) => written.has(identityOf(address)));
+  return addresses.length > 0 ? { ...verdict, addresses } : null;
+}
+
+function judge(event: MailEvent): Verdict | null {
   switch (event.eventType) {
     case 'Bounce':
       return isGone(event) ? bounceVerdict(event) : null;
@@ -60,6 +70,10 @@ function verdictOf(event: MailEvent): Verdict | null {
     default:
       return null;
   }
+}
+
+function identityOf(address: string): string {
+  return readEmail(address).identity;
 }
 
 function bounceVerdict({ bounce }: BounceEvent): Verdict {
