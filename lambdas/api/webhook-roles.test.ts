@@ -1,14 +1,17 @@
+import { StoreCache } from '../platform/cache/cache.ts';
+import { MemoryDatabase } from '../platform/dynamodb/memory-database.ts';
 import { Table } from '../platform/dynamodb/table.ts';
 import { httpHandler } from '../platform/http/handler.ts';
 import type { Principal } from '../platform/http/request.ts';
+import { newId } from '../platform/ids.ts';
 import { StoreRateLimiter } from '../platform/limits/store-limiter.ts';
 import { TableRateLimiter } from '../platform/limits/table-limiter.ts';
 import { onlyRoot } from '../platform/roots.ts';
 import { albEvent, jsonOf, lambdaContext } from '../platform/testing/alb.ts';
 import { silenceOutput } from '../platform/testing/output.ts';
+import { Transactions } from '../platform/transaction.ts';
 import { webhooksModule } from '../notifications/index.ts';
-import { memberships } from '../users/index.ts';
-import { givenOrganisations } from '../users/organisations/organisations.fixture.ts';
+import { memberships, organisationsModule, usersModule } from '../users/index.ts';
 
 silenceOutput();
 
@@ -34,53 +37,88 @@ const MATRIX: readonly (readonly [string, object | null, ...number[]])[] = [
 
 /** An organisation with one of each role, and a webhook that a test was sent to. */
 async function givenWebhook() {
-  const { database, table, transactions, time, users, person, organisation, member } = givenOrganisations();
-  const clock = { now: () => time.now };
-  const { routes } = webhooksModule({
-    table: new Table('notifications', database),
-    transactions,
+  const { person, send, database } = givenModules();
+  const callers: Record<Caller, string | null> = {
+    owner: await person('owner@example.com'),
+    admin: await person('admin@example.com'),
+    member: await person('member@example.com'),
+    stranger: await person('stranger@example.com'),
+    nobody: null,
+  };
+  const places: Record<string, string> = {};
+  const sendAs = (operation: string, caller: Caller, body: object | null = null) => {
+    const [method = '', template = ''] = operation.split(' ');
+    const path = template.replace(/\b[A-Z]{3,}\b/g, (word) => places[word] ?? word);
+    return send(method, path, callers[caller], body);
+  };
+  const made = async (...sending: Parameters<typeof sendAs>) => String((await sendAs(...sending)).body.id);
+  places['ORG'] = await made('POST /v1/orgs', 'owner', { name: 'Engines' });
+  for (const role of ['admin', 'member'] as const) {
+    const invited = { email: `${role}@example.com`, role };
+    places['INVITATION'] = await made('POST /v1/orgs/ORG/invitations', 'owner', invited);
+    await sendAs('POST /v1/users/me/invitations/INVITATION/accept', role);
+  }
+  places['HOOK'] = await made('POST /v1/orgs/ORG/webhooks', 'owner', BODY);
+  places['DELIVERY'] = await made(`POST ${HOOK}/test`, 'owner');
+  const logged = () =>
+    database
+      .items('users', `LOG#${places['ORG']}`)
+      .map(({ action, by, about }) => ({ action: String(action), by, about }))
+      .filter(({ action }) => action.startsWith('webhook.'));
+  return { send: sendAs, places, callers, logged };
+}
+
+/** The modules as the api composes them, in memory; a request is made by the person whose id is its bearer token. */
+function givenModules() {
+  const database = new MemoryDatabase();
+  const clock = { now: () => Date.UTC(2026, 10, 21, 9) };
+  const ground = {
+    transactions: new Transactions({ eventsTable: 'events', database, clock }),
     clock,
     dataSecret: async () => onlyRoot('a data secret'),
+    describeDevice: (userAgent: string | null) => userAgent ?? 'unknown device',
+  };
+  const table = new Table('users', database);
+  const usersDeps = { ...ground, table, cache: new StoreCache(null), auditKeepDays: 365 };
+  const users = usersModule(usersDeps);
+  const holders = new Map<string, string>();
+  const holderOf = async (address: string) => holders.get(address) ?? null;
+  const organisations = organisationsModule({ ...usersDeps, users, holderOf });
+  const webhooks = webhooksModule({
+    ...ground,
+    table: new Table('notifications', database),
     memberships: memberships(table),
     users,
     send: async () => undefined,
     standIn: null,
-    describeDevice: (userAgent) => userAgent ?? 'unknown device',
   });
-  const handler = httpHandler(routes, {
+  const handler = httpHandler([...organisations.routes, ...webhooks.routes], {
     edge: 'alb',
     publicUrl: 'https://app.example',
     allowedOrigins: [],
     authenticate: async ({ headers }) => principalOf(headers['authorization']),
     limiter: new StoreRateLimiter(null, new TableRateLimiter(new Table('limits', database), clock)),
   });
-  const owner = await person('owner@example.com');
-  const ORG = await organisation(owner);
-  const callers: Record<Caller, string | null> = {
-    owner,
-    admin: await member(owner, ORG, 'admin@example.com', 'admin'),
-    member: await member(owner, ORG, 'member@example.com', 'member'),
-    stranger: await person('stranger@example.com'),
-    nobody: null,
-  };
-  const places: Record<string, string> = { ORG };
-  const send = async (operation: string, caller: Caller, body: object | null) => {
-    const [method = '', template = ''] = operation.split(' ');
-    const path = template.replace(/\b[A-Z]{3,}\b/g, (word) => places[word] ?? word);
-    const as = callers[caller];
-    const headers = { ...(as !== null && { authorization: `Bearer ${as}` }) };
-    const answer = await handler(albEvent({ method, path, headers, ...(body && { body }) }), lambdaContext());
-    return { status: answer.statusCode, body: answer.body ? (jsonOf(answer) as Problem) : {} };
-  };
-  places['HOOK'] = String((await send('POST /v1/orgs/ORG/webhooks', 'owner', BODY)).body.id);
-  places['DELIVERY'] = String((await send(`POST ${HOOK}/test`, 'owner', null)).body.id);
-  const logged = () =>
-    database
-      .items('users', `LOG#${ORG}`)
-      .flatMap(({ action, by, about }) =>
-        String(action).startsWith('webhook.') ? [{ action, by, about }] : [],
+
+  return {
+    database,
+    async person(email: string): Promise<string> {
+      const userId = newId(clock.now());
+      const transaction = ground.transactions.begin();
+      await users.provision(transaction, { userId, email, locale: null });
+      await transaction.commit();
+      holders.set(email, userId);
+      return userId;
+    },
+    async send(method: string, path: string, as: string | null, body: object | null) {
+      const headers = { ...(as !== null && { authorization: `Bearer ${as}` }) };
+      const answer = await handler(
+        albEvent({ method, path, headers, ...(body && { body }) }),
+        lambdaContext(),
       );
-  return { send, places, callers, logged };
+      return { status: answer.statusCode, body: answer.body ? (jsonOf(answer) as Problem) : {} };
+    },
+  };
 }
 
 interface Problem {

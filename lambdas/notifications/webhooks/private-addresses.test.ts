@@ -11,7 +11,7 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['file:///etc/passwd', 'https'],
   ['hooks.example.com/in', 'no URL'],
   ['https://', 'no URL'],
-  ['https://user:secret@hooks.example.com/', 'user name'],
+  ['https://user@hooks.example.com/', 'user name'],
   ['https://hooks.example.com:22/', 'port'],
   ['https://hooks.example.com:6379/', 'port'],
   ['https://127.0.0.1/', 'address'],
