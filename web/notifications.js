@@ -1,4 +1,4 @@
-/* global document, navigator, setInterval, URLSearchParams */
+/* global document, location, navigator, setInterval, URLSearchParams */
 import { call, me } from './api.js';
 import { showPreferences } from './notification-preferences.js';
 import { showDevices } from './push-device.js';
@@ -132,6 +132,8 @@ await perform(async () => {
   element('logged-in').hidden = user === null;
   if (user === null) return;
   await Promise.all([refresh(), showPreferences(user, perform), showDevices(perform)]);
+  // mails lead to a part of this page that was not there yet
+  if (location.hash === '#preferences') element('preferences').scrollIntoView();
   const look = () => void (document.hidden || refresh().catch(() => undefined));
   setInterval(look, EVERY_MS);
   document.addEventListener('visibilitychange', look);
