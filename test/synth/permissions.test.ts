@@ -46,6 +46,8 @@ const REVIEWED: Readonly<Record<string, readonly string[]>> = {
     's3:GetObject on ExportsBucket/* FilesBucket/files/*',
     's3:PutObject on FilesBucket/uploads/*',
     'secretsmanager:GetSecretValue on AuthSigningSecret NotificationsVapidSecret UsersDataSecret',
+    // tests of customers' webhooks, and old messages once more
+    'sqs:SendMessage on NotificationsWebhooksQueue',
   ],
   archive: [
     'dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:ListStreams on EventsTable',
