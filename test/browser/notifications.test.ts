@@ -1,6 +1,7 @@
 import { createECDH, randomUUID } from 'node:crypto';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { expectStatus, given, PASSWORD, target } from '../e2e/target.ts';
+import { sharedOrganisation } from '../e2e/faults/organisations.ts';
+import { expectStatus, given, mailsTo, PASSWORD, target } from '../e2e/target.ts';
 import type { Account } from '../e2e/target.ts';
 import { until } from '../e2e/until.ts';
 import { launchChromium, whyNoChromium } from './chromium.ts';
@@ -233,6 +234,27 @@ function standInForPushService(subscription: { endpoint: string; keys: object })
     let browser: Browser;
     beforeAll(async () => void (browser = await launchChromium()));
     afterAll(() => browser?.close());
+
+    test('ends the mails of its kind for who clicks it in one, without a login', async () => {
+      const [owner, member] = [await given.loggedIn(), await given.loggedIn()];
+      const { memberPath } = await sharedOrganisation(owner, member);
+      expectStatus(await owner.call('PATCH', memberPath, { body: { role: 'admin' } }), 200);
+      const mails = await until('the mail about the role', 60_000, async () => {
+        const found = (await mailsTo(member.email)).filter(({ subject }) => subject.includes('role'));
+        return found.length > 0 && found;
+      });
+      const link = /https?:\S+unsubscribe\.html#token=\S+/.exec(mails[0]!.text)![0];
+      const page = await browser.newPage();
+
+      await page.goto(link);
+      await page.getByRole('button', { name: 'No more of these mails' }).click();
+      await page.getByRole('status').filter({ hasText: 'Done.' }).waitFor();
+
+      const { body } = await member.call('GET', '/v1/notification-preferences');
+      expect(body.categories.activity).toMatchObject({ inbox: true, mail: 'off' });
+      expect(new URL(page.url()).hash).toBe('');
+      await page.close();
+    });
 
     test('says so where it was opened without a mail’s link', async () => {
       const page = await browser.newPage();
