@@ -69,6 +69,17 @@ describe('the runbooks', () => {
     },
   );
 
+  test('name constants that stand where they say', () => {
+    const pages = readdirSync(FOLDER).filter((file) => file.endsWith('.md'));
+    const texts = pages.map((file) => readFileSync(join(FOLDER, file), 'utf8'));
+    const named = texts.flatMap((text) => [...text.matchAll(/`([A-Z][A-Z_]+)` in `([\w./-]+\.ts)`/g)]);
+
+    expect(named.length).toBeGreaterThan(5);
+    for (const [, constant, file] of named) {
+      expect(readFileSync(join(FOLDER, '../..', file!), 'utf8')).toContain(`const ${constant} `);
+    }
+  });
+
   test.each(written.map((section) => [section.name, section.text] as const))(
     'say about %s what users feel, what to do, and when it is over',
     (_, text) => {
