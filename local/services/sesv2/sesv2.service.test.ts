@@ -1,7 +1,11 @@
 import {
+  DeleteSuppressedDestinationCommand,
   GetAccountCommand,
   GetEmailIdentityCommand,
+  GetSuppressedDestinationCommand,
   ListEmailIdentitiesCommand,
+  ListSuppressedDestinationsCommand,
+  PutSuppressedDestinationCommand,
   SESv2Client,
 } from '@aws-sdk/client-sesv2';
 
@@ -81,5 +85,33 @@ describe('SES by its second API', () => {
 
   test('fails for what it does not serve', () => {
     expect(() => ses.authorize!('CreateEmailIdentity', {})).toThrow(/doesn't serve CreateEmailIdentity/);
+  });
+});
+
+describe('the list of addresses that get no mail', () => {
+  const EmailAddress = 'Ann+news@test.dev';
+
+  test('takes an address, tells of it, and lets it go', async () => {
+    await client().send(new PutSuppressedDestinationCommand({ EmailAddress, Reason: 'COMPLAINT' }));
+
+    const { SuppressedDestination } = await client().send(
+      new GetSuppressedDestinationCommand({ EmailAddress: EmailAddress.toLowerCase() }),
+    );
+    const listed = await Promise.all(
+      (['BOUNCE', 'COMPLAINT'] as const).map((reason) =>
+        client().send(new ListSuppressedDestinationsCommand({ Reasons: [reason] })),
+      ),
+    );
+    await client().send(new DeleteSuppressedDestinationCommand({ EmailAddress }));
+
+    expect(SuppressedDestination).toMatchObject({ EmailAddress: 'ann+news@test.dev', Reason: 'COMPLAINT' });
+    expect(listed.map((answer) => answer.SuppressedDestinationSummaries?.length)).toEqual([0, 1]);
+    expect(suppressed.all()).toEqual([]);
+  });
+
+  test('fails for an address that it has not', async () => {
+    const asking = client().send(new GetSuppressedDestinationCommand({ EmailAddress: 'bob@test.dev' }));
+
+    await expect(asking).rejects.toMatchObject({ name: 'NotFoundException' });
   });
 });
