@@ -2,6 +2,7 @@ import type { BulkMessage, DeliverMessage, DeliverQueueMessage } from '../notifi
 import { deliverTo } from './deliver-to.ts';
 import type { Lane } from './deliver-to.ts';
 import { fanOut } from './fan-out.ts';
+import { forgetDevices } from './forget-devices.ts';
 import { findDue } from './held-due.ts';
 import { unpaced } from './pace.ts';
 import { isNotified, kindOf } from './notified-event.ts';
@@ -26,7 +27,12 @@ export function sending(deps: SendingDeps): Sending {
     async deliver(message) {
       if ('kind' in message) return deliverTo(deps, urgent, message);
       if (message.type === 'user.created') return listPerson(deps, message.aggregate);
-      if (isNotified(message)) return tellReaders(deps, urgent, message);
+      if (!isNotified(message)) return;
+      try {
+        await tellReaders(deps, urgent, message);
+      } finally {
+        await forgetDevices(deps, message);
+      }
     },
     async bulk(message) {
       switch (message.kind) {
