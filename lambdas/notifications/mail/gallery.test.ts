@@ -30,6 +30,20 @@ describe('the gallery', () => {
     },
   );
 
+  test.each(mails.map((mail) => [mail.id, mail.language, mail] as const))(
+    'has %s in %s as HTML that any program can show',
+    (_id, language, { subject, html }) => {
+      expect(html).toContain(`<html lang="${language}">`);
+      expect(html).toContain('<meta name="color-scheme" content="light dark">');
+      // nothing that would be fetched, run, or tell that the mail was read
+      expect(html).not.toMatch(/<(img|script|link|iframe|object|form)\b|url\(|@import/i);
+      expect(html.match(/<h1\b/g)).toHaveLength(1);
+      expect(subject.length).toBeLessThanOrEqual(90);
+      // Gmail cuts off what is longer
+      expect(Buffer.byteLength(html)).toBeLessThan(102_000);
+    },
+  );
+
   // what all have in common is in each of these
   test.each(['verification.requested', 'reauthentication.requested', 'digest'])(
     'shows the HTML of %s',

@@ -6,7 +6,7 @@ import { toMime } from './mime.ts';
 import { isSick, sendFailure } from './ses-errors.ts';
 
 /** What SES says of the mails of an identity goes where its configuration set sends it. */
-export type ConfigurationSets = Readonly<Partial<Record<MailIdentity, string>>>;
+export type ConfigurationSets = Readonly<Record<MailIdentity, string>>;
 
 /** SES, behind its breaker. It takes a mail and can't tell whether it has taken it before. */
 export class SesTransport implements MailTransport {
@@ -16,7 +16,7 @@ export class SesTransport implements MailTransport {
 
   constructor(
     client: () => Promise<Pick<SESClient, 'send'>>,
-    sets: ConfigurationSets = {},
+    sets: ConfigurationSets,
     policy = createPolicy('ses', { retryable: () => false, sick: isSick }),
   ) {
     this.#client = client;

@@ -73,6 +73,12 @@ describe('a mail', () => {
   });
 });
 
+test('no mail that people may end is written without the means to', () => {
+  const without = () => write('webhook.disabled', { host: 'hooks.example' }, { unsubscribeToken: null });
+
+  expect(without).toThrow('a mail of activity was written without a token to unsubscribe by: make one');
+});
+
 describe('security’s mail', () => {
   test('comes from the sender that people need, and can not be ended', () => {
     const mail = write('password.changed', {});
@@ -93,6 +99,14 @@ describe.each([
   ['activity', 'product', 'Soloist <news@news.example.com>', 'invitation.created', INVITATION],
   ['product', 'product', 'Soloist <news@news.example.com>', 'announcement.published', ANNOUNCEMENT],
 ] as const)('a mail of %s', (category, identity, from, type, data) => {
+  test('leads to where its reader chooses what they get', () => {
+    const { text } = write(type, data);
+
+    expect(text.includes('https://app.example/notifications.html#preferences')).toBe(
+      type !== 'invitation.created', // to whoever may have no account
+    );
+  });
+
   test(`comes from the sender of ${identity}, and can be ended`, () => {
     const mail = write(type, data);
 
@@ -114,12 +128,6 @@ describe('the mail of an invitation', () => {
     expect(to).toEqual({ address: 'bob@example.net', name: null });
     expect(text).toMatch(/^Hello,\n/);
     expect(text).toContain('because of an invitation to you');
-  });
-
-  test('does not ask whoever may have no account for preferences', () => {
-    const { text } = write('invitation.created', INVITATION);
-
-    expect(text).not.toContain('#preferences');
   });
 
   test('says who invites by their address, where they have no name', () => {
