@@ -182,7 +182,6 @@ function standInForPushService(subscription: { endpoint: string; keys: object })
         body: 'If it was not you, remove it.',
         url: `${target().api}/files.html`,
         tag: 'event-1',
-        noteId: null,
       });
       const before = (await account.call('GET', '/v1/devices')).body.items;
       await click(page, 'No more on this device');

@@ -79,7 +79,6 @@ describe('web push', () => {
       body: expect.any(String),
       url: null,
       tag: expect.any(String),
-      noteId: null,
     });
     expect(read(laptop, onLaptop!)).toEqual(read(phone, onPhone!));
     expect(() => read(laptop, onPhone!)).toThrow();

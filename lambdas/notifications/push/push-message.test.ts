@@ -6,7 +6,6 @@ const payload: PushPayload = {
   body: 'If that was not you, reset it.',
   url: 'https://app.example/security.html',
   tag: 'event',
-  noteId: 'note',
 };
 
 describe('the text of a push message', () => {

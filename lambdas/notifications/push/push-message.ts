@@ -8,8 +8,6 @@ export interface PushPayload {
   readonly url: string | null;
   /** A second message with the same one replaces the first on the screen. */
   readonly tag: string;
-  /** To mark it as read; null for what stands in no inbox. */
-  readonly noteId: string | null;
 }
 
 export interface PushMessage {

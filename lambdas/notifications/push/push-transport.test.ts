@@ -19,7 +19,7 @@ const KEYS: VapidKeys = {
 };
 
 const message: PushMessage = {
-  payload: { title: 'A title', body: 'A body', url: null, tag: 'event', noteId: null },
+  payload: { title: 'A title', body: 'A body', url: null, tag: 'event' },
   category: 'security',
   eventId: 'event',
 };

@@ -34,7 +34,7 @@ export function pushWriter({
       const { title, text: body, path } = texts.length === 1 ? text : several;
       const url = path === null ? null : new URL(path, publicUrl).href;
       return {
-        payload: { title, body, url, tag: first.id, noteId: null },
+        payload: { title, body, url, tag: first.id },
         category: kindOf(first).category,
         eventId: first.id,
       };
