@@ -11,6 +11,7 @@ import { openSubscription } from './devices/device.ts';
 import { DeviceRepository } from './devices/device.repository.ts';
 import { InboxRepository } from './inbox/inbox.repository.ts';
 import { writeNotes } from './inbox/written-notes.ts';
+import { NOTIFICATION_KINDS } from './notifications.contract.ts';
 import { PreferencesRepository } from './preferences/preferences.repository.ts';
 import { HELD_PREFIX } from './sending/held.repository.ts';
 import type { Held } from './sending/held.repository.ts';
@@ -94,14 +95,17 @@ function delivered({
   doneAt,
   messageId,
 }: StoredDelivery) {
+  // what became of an invitation is known of who was invited: whether they exist, and want our mail
+  const isOfOthers = NOTIFICATION_KINDS[eventType].readers === 'invited';
   // records of before there were outcomes say it by the provider's id
-  const ended = outcome ?? (messageId === null ? 'nothing_to_say' : 'sent');
+  const known = outcome ?? (messageId === null ? 'nothing_to_say' : 'sent');
+  const ended = isOfOthers ? 'sent' : known;
   return {
     type: 'notification',
     about: eventType,
     channel,
     state: state === 'done' ? ended : 'under_way',
-    ...(feedback && { feedback }),
+    ...(feedback && !isOfOthers && { feedback }),
     at: isoTime(doneAt ?? claimedAt),
   };
 }

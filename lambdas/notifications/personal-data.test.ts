@@ -21,11 +21,16 @@ async function givenDeliveries() {
   await deliver(givenEvent('registration.repeated', { id: 'event-1' }));
   transport.failures.push(new MailNotAccepted('throttled'));
   await deliver(givenEvent('account.suspended', { id: 'event-2' })).catch(() => undefined);
+  return { time, data: dataIn({ table, clock }) };
+}
+
+/** Where nobody is known by name. */
+function dataIn({ table, clock }: Pick<ReturnType<typeof givenWorker>, 'table' | 'clock'>) {
   const nobody = async () => null;
   const names = { personName: nobody, organisationName: nobody };
   const people = { sealOf: nobody, profileOf: nobody, names };
   const organisationsOf = async () => [];
-  return { time, data: notificationsPersonalData({ table, clock, organisationsOf, ...people }) };
+  return notificationsPersonalData({ table, clock, organisationsOf, ...people });
 }
 
 /** Somebody who has one of everything. */
@@ -120,6 +125,21 @@ describe('what notifications exports of a person', () => {
       { type: 'notification', about: 'registration.repeated', channel: 'mail', state: 'sent', at },
       { type: 'notification', about: 'account.suspended', channel: 'mail', state: 'under_way', at },
     ]);
+  });
+
+  test('is that they have invited somebody, and not whether that address takes mail', async () => {
+    const { deliveries, table, clock } = givenWorker();
+    const invitation = { eventType: 'invitation.created', category: 'activity', channel: 'mail' } as const;
+    for (const [eventId, outcome] of [['event-1', 'suppressed'] as const, ['event-2', 'sent'] as const]) {
+      await table.write(deliveries.record({ ...invitation, userId: 'ada', eventId }, { outcome }));
+    }
+    await deliveries.noteFeedback({ userId: 'ada', eventId: 'event-2' }, 'bounced');
+
+    const records = await exported(dataIn({ table, clock }), 'ada');
+
+    const at = new Date(NOW).toISOString();
+    const one = { type: 'notification', about: 'invitation.created', channel: 'mail', state: 'sent', at };
+    expect(records).toEqual([one, one]);
   });
 
   test('is nothing of what went out any more after a month', async () => {
