@@ -11,7 +11,7 @@ import {
   type Administration,
   type Provisioning,
 } from '../auth/index.ts';
-import { webhooksUnderRoot } from '../notifications/index.ts';
+import { suppressionsUnderRoot, webhooksUnderRoot } from '../notifications/index.ts';
 import { StoreCache } from '../platform/cache/cache.ts';
 import { systemClock } from '../platform/clock.ts';
 import { connect } from '../platform/dynamodb/connect.ts';
@@ -137,7 +137,10 @@ export function composeOperator({ tables, dynamodb, dataSecret, auditKeepDays }:
         { table: tables.auth, kinds: [...authUnderRoot(deps), answers] },
         {
           table: tables.notifications,
-          kinds: [webhooksUnderRoot({ table: notificationsTable, dataSecret })],
+          kinds: [
+            webhooksUnderRoot({ table: notificationsTable, dataSecret }),
+            suppressionsUnderRoot(notificationsTable),
+          ],
         },
       ];
       const { active } = await dataSecret();

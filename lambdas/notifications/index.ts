@@ -2,6 +2,7 @@ export { DeliveryRepository } from './delivery.repository.ts';
 export { feedbackTaker } from './feedback/feedback-taker.ts';
 export { readMailEvent } from './feedback/mail-event.ts';
 export type { MailEvent } from './feedback/mail-event.ts';
+export { suppressionsUnderRoot } from './feedback/suppressions-under-root.ts';
 export { notificationsModule } from './notifications.module.ts';
 export type { NotificationsModule } from './notifications.module.ts';
 export { notificationsPersonalData } from './personal-data.ts';
