@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { consume } from '../platform/queue.ts';
-import { gallery } from '../notifications/index.ts';
+import { loadGallery } from '../notifications/index.ts';
 import type { GalleryMail, Sending } from '../notifications/index.ts';
 import type { BulkMessage, DeliverQueueMessage } from '../notifications/notifications.contract.ts';
 import { composeFeedback } from './compose-feedback.ts';
@@ -28,7 +28,7 @@ export function composeDeliver(): (event: SQSEvent | PreviewRequest, context: Co
     'mail-feedback': once(composeFeedback),
   };
   return async (event, context) => {
-    if ('preview' in event) return gallery(mailSettings());
+    if ('preview' in event) return loadGallery(mailSettings());
     const name = queueOf(event, Object.keys(consumers));
     return consumers[name]!()(event, context);
   };

@@ -9,7 +9,7 @@ export { notificationsPersonalData } from './personal-data.ts';
 export type { MailSettings } from './mail/compose.ts';
 export { addressOf, parseSender } from './mail/sender.ts';
 export { SesTransport } from './mail/ses-transport.ts';
-export { gallery } from './mail/gallery.ts';
+export { loadGallery } from './mail/load-gallery.ts';
 export type { GalleryMail } from './mail/gallery.ts';
 export { WebPushTransport } from './push/push-transport.ts';
 export { vapidKeys } from './push/vapid-keys.ts';

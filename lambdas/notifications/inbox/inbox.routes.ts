@@ -6,7 +6,6 @@ import { schemasIn } from '../../platform/http/schema.ts';
 import { sha256 } from '../../platform/ids.ts';
 import { NotificationNotFound } from '../errors.ts';
 import type { NotificationsServices } from '../services.ts';
-import { listNotifications } from './list-notifications.ts';
 
 const { NotificationParams, Notifications, NotificationsQuery, ReadAllQuery } = schemasIn(
   () => import('./inbox.schemas.ts'),
@@ -40,6 +39,8 @@ function listRoute(services: NotificationsServices): Route {
       304: { description: 'unchanged since If-None-Match' },
     },
     handle: async ({ principal: { userId }, query: { limit, cursor = null, unread } }) => {
+      // with the words of every note: no other request needs them
+      const { listNotifications } = await import('./list-notifications.ts');
       const body = await listNotifications(services, {
         userId,
         limit,
