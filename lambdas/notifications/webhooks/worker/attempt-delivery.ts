@@ -48,9 +48,9 @@ async function call(
     askedMs: null,
   });
   if (!webhook.enabled) return notCalled('disabled');
-  if (isTired(health) && !(await services.webhooks.takeTurn(webhook, health, now))) {
-    return notCalled('resting');
-  }
+  // who sends a test wants to know whether it answers again
+  const takesTurns = isTired(health) && !isTriedOnce(delivery);
+  if (takesTurns && !(await services.webhooks.takeTurn(webhook, health, now))) return notCalled('resting');
   return callEndpoint(services, webhook, delivery);
 }
 

@@ -164,6 +164,18 @@ describe('an endpoint that does not answer', () => {
     expect(endpoint.calls).toHaveLength(4);
   });
 
+  test('is called all the same by who sends a test, to see whether it answers again', async () => {
+    const { id, time, endpoint, queue, request, work, deliveries } = await flooded(20);
+    endpoint.behaviour = [{ status: 200 }];
+    queue.length = 0;
+    time.now += 1_000; // the log is in the order of ids, which sort by their time
+
+    await request('POST', `${HOOKS}/${id}/test`);
+    await work(queue.pop()!);
+
+    expect((await deliveries(id))[0]).toMatchObject({ type: 'webhook.test', status: 'succeeded' });
+  });
+
   test('has everything within the day when it answers again', async () => {
     const { id, endpoint, runUntil, deliveries, stateOf } = await flooded(20);
     endpoint.behaviour = [{ status: 200 }];
