@@ -54,7 +54,9 @@ function linesAbout({ module, pk, sk }: Stored): RetentionLine[] {
       .split('`')[0]!
       .split(',')
       .map((word) => word.trim());
-    return writtenBy !== null && modules.includes(module) && headsOf(of, end) === headsOf(pk, sk);
+    // a sort key that begins with a value, not with a word, is written as `…`
+    const isOfKind = headsOf(of, end) === headsOf(pk, end === '' ? end : sk);
+    return writtenBy !== null && modules.includes(module) && isOfKind;
   });
 }
 
