@@ -1,4 +1,5 @@
 /* global document, fetch, FormData, navigator, PublicKeyCredential */
+import { turnOff } from './push-device.js';
 
 const AUTH = '/v1/auth';
 /** What browsers say of authenticators, in words for people. */
@@ -67,6 +68,8 @@ async function removePasskey({ id, name }) {
 }
 
 async function logOut() {
+  // whoever uses this browser next must not see what is told to them
+  await turnOff().catch(() => undefined);
   await call('POST', '/logout');
   return 'Logged out.';
 }

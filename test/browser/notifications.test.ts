@@ -166,17 +166,7 @@ function standInForPushService(subscription: { endpoint: string; keys: object })
 
     test('has its worker show what is pushed to this device, until it is taken off', async () => {
       const { context, page, complaints, account } = await openNotifications();
-      await context.grantPermissions(['notifications'], { origin: target().api });
-      const p256dh = createECDH('prime256v1').generateKeys('base64url', 'uncompressed');
-      const keys = { p256dh, auth: Buffer.alloc(16, 7).toString('base64url') };
-      await page.addInitScript(standInForPushService, {
-        endpoint: `https://push.test/${randomUUID()}`,
-        keys,
-      });
-      await page.reload();
-
-      await click(page, 'Show notifications on this device');
-      await page.getByText('Notifications are shown on this device.').waitFor();
+      await turnOn(context, page);
       const pushed = await deliverPush(context, page, {
         title: 'A key was made',
         body: 'If it was not you, remove it.',
@@ -194,6 +184,37 @@ function standInForPushService(subscription: { endpoint: string; keys: object })
       expect((await account.call('GET', '/v1/devices')).body.items).toEqual([]);
       expect(complaints).toEqual([]);
     });
+
+    test.each(['/login.html', '/passkeys.html'])(
+      'is shown nothing more on a browser that was logged out on %s',
+      async (path) => {
+        const { context, page, complaints, account } = await openNotifications();
+        await turnOn(context, page);
+        const before = (await account.call('GET', '/v1/devices')).body.items;
+
+        await page.goto(target().api + path);
+        await click(page, 'Log out');
+        await said(page, 'Logged out.');
+
+        expect(before).toHaveLength(1);
+        expect((await account.call('GET', '/v1/devices')).body.items).toEqual([]);
+        expect(complaints).toEqual([]);
+      },
+    );
+
+    /** Has what is told shown on the browser. */
+    async function turnOn(context: BrowserContext, page: Page): Promise<void> {
+      await context.grantPermissions(['notifications'], { origin: target().api });
+      const p256dh = createECDH('prime256v1').generateKeys('base64url', 'uncompressed');
+      const keys = { p256dh, auth: Buffer.alloc(16, 7).toString('base64url') };
+      await page.addInitScript(standInForPushService, {
+        endpoint: `https://push.test/${randomUUID()}`,
+        keys,
+      });
+      await page.reload();
+      await click(page, 'Show notifications on this device');
+      await page.getByText('Notifications are shown on this device.').waitFor();
+    }
 
     /** Has the browser take a message as from its push service. @returns what is shown then */
     async function deliverPush(context: BrowserContext, page: Page, payload: object) {
