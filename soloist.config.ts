@@ -96,7 +96,8 @@ export default defineConfig({
   /**
    * Who mail comes from (docs/mail.md): `sender` about accounts, security and payments; `product` news and whatever else
    * people may turn off, with a domain at a name under it such as news.example.com. `ratePerSecond`: what SES takes from
-   * the account; 14 once it is out of the sandbox.
+   * the account; 14 once it is out of the sandbox. `dmarc`: what others shall do with mail that claims to be the domain's
+   * and can't prove it: 'none' (report it), 'quarantine' or 'reject', or 'elsewhere' where you keep that record yourself.
    */
   mail: { sender: 'Soloist <hello@example.com>', product: 'Soloist News <news@news.example.com>' },
 

@@ -2,6 +2,7 @@ import { CfnResource, RemovalPolicy } from 'aws-cdk-lib';
 import { PublicHostedZone, TxtRecord } from 'aws-cdk-lib/aws-route53';
 import { EmailIdentity, type Identity, MailFromBehaviorOnMxFailure } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
+import type { StageSettings } from '../../lib/config/settings.ts';
 import { namingOf } from '../../lib/constructs/naming.ts';
 
 /** Where SES looks for keys: the domain's Route 53 zone. */
@@ -21,6 +22,7 @@ export interface MailIdentitiesProps {
   readonly verifiesForOthers: boolean;
   /** Whether what a domain has once is this stage's: the first of all that there are, in whichever region. */
   readonly ownsDomain: boolean;
+  readonly dmarc: StageSettings['mail']['dmarc'];
   /** Who reads the reports that other mail servers send about the domain. */
   readonly reportsTo: string;
 }
@@ -36,7 +38,8 @@ export class MailIdentities extends Construct {
     // the first keeps the place that it has always had: another id would make it anew, while it is there
     verify(scope, 'Identity', props.identity, zone, props);
     verify(this, 'Product', props.productIdentity, zone, props);
-    if (zone && props.ownsDomain) this.publishPolicy(zone, props);
+    // a name has one such record, and CloudFormation refuses to make it where there is another
+    if (zone && props.ownsDomain && props.dmarc !== 'elsewhere') this.publishPolicy(zone, props);
     if (props.verifiesForOthers) retain(scope.node.findChild('Identity'), this);
   }
 
@@ -48,12 +51,12 @@ export class MailIdentities extends Construct {
    * For the names under the domain too. Reports go to an address of the domain alone: other domains would have to agree
    * by a record of theirs, or receivers send none (RFC 7489, 7.1).
    */
-  private publishPolicy(zone: Zone, { identity, reportsTo }: MailIdentitiesProps): void {
+  private publishPolicy(zone: Zone, { identity, dmarc, reportsTo }: MailIdentitiesProps): void {
     const reports = reportsTo.toLowerCase().endsWith(`@${identity}`) ? `; rua=mailto:${reportsTo}` : '';
     new TxtRecord(this, 'Policy', {
       zone,
       recordName: `_dmarc.${identity}.`,
-      values: [`v=DMARC1; p=quarantine${reports}`],
+      values: [`v=DMARC1; p=${dmarc}${reports}`],
     });
   }
 }

@@ -20,10 +20,11 @@ import {
 } from './notifications.contract.ts';
 
 const TIMEOUT = Duration.seconds(30);
-/** Environments that send at the same time what people wait for: the account's concurrency belongs to the API first. */
-const URGENT_CONCURRENCY = 5;
-/** The same for what may take its time: SQS's least. */
-const PATIENT_CONCURRENCY = 2;
+/**
+ * Environments that work on one queue at the same time: SQS's least. Each has ten messages in hand, which is more than
+ * SES takes from most accounts, and a new account has ten executions for everything.
+ */
+const MAX_CONCURRENCY = 2;
 /** Ten thousand mails at half of a new account's rate take 24 minutes: longer than an hour is no queue of today's. */
 const BULK_LATE = Duration.hours(1);
 /** What is tried again later waits in the queue for up to 15 minutes, which is SQS's most. */
@@ -73,8 +74,7 @@ export class Notifications extends Construct {
       { queue: this.webhooks, types: WEBHOOKS_QUEUE_EVENTS },
     ];
     const feedback = new MailFeedback(this, 'Feedback', TIMEOUT);
-    this.workOn(deliver, URGENT_CONCURRENCY);
-    for (const queue of [bulk, this.webhooks, feedback.queue]) this.workOn(queue, PATIENT_CONCURRENCY);
+    for (const queue of [deliver, bulk, this.webhooks, feedback.queue]) this.workOn(queue);
     this.lookForHeld(bulk);
     this.worker.addEnvironment(PLATFORM_ENV.publicUrl, props.publicUrl);
     props.data.grantUse(this.worker);
@@ -99,10 +99,10 @@ export class Notifications extends Construct {
     return queue;
   }
 
-  private workOn(queue: Queue, maxConcurrency: number): void {
+  private workOn(queue: Queue): void {
     const source = new SqsEventSource(queue, {
       batchSize: 10,
-      maxConcurrency,
+      maxConcurrency: MAX_CONCURRENCY,
       reportBatchItemFailures: true,
     });
     this.worker.addEventSource(source);
@@ -122,12 +122,13 @@ export class Notifications extends Construct {
   private grantSend({ mail, zone, reportsTo }: NotificationsProps, { sets }: MailFeedback): void {
     if (!mail.verifiedElsewhere) {
       const identities = { identity: mail.identity, productIdentity: mail.product.identity };
-      const { verifiesForOthers, ownsDomain } = mail;
+      const { verifiesForOthers, ownsDomain, dmarc } = mail;
       new MailIdentities(this, 'Identities', {
         ...identities,
         zone,
         verifiesForOthers,
         ownsDomain,
+        dmarc,
         reportsTo,
       });
     }

@@ -146,6 +146,11 @@ describe('a config with a slip', () => {
       'mail.ratePerSecond is 0.5, expected a whole number of mails a second such as 14',
     ],
     [
+      'a policy for mail that there is not',
+      { mail: { ...VALID.mail, dmarc: 'off' } },
+      "mail.dmarc is 'off', expected one of: none, quarantine, reject, elsewhere",
+    ],
+    [
       'an alarm address that is none',
       { alarms: { address: 'owner@' } },
       "alarms.address is 'owner@', expected a mail address such as owner@example.com",

@@ -40,6 +40,8 @@ export const CACHES = ['serverless', 'node', 'none'] as const;
 export const ALARM_PROFILES = ['full', 'lean'] as const;
 /** How a new version takes over: a tenth of the requests for 5 minutes first, or all of them. */
 export const ROLLOUTS = ['all-at-once', 'canary'] as const;
+/** What others shall do with mail of the domain that proves to be nobody's; `elsewhere` where you keep that record yourself. */
+export const DMARC = ['none', 'quarantine', 'reject', 'elsewhere'] as const;
 /** Whose accounts people can sign in with. */
 export const OAUTH_PROVIDERS = ['google', 'github'] as const;
 
@@ -142,7 +144,12 @@ export const schema = z.strictObject({
   }),
   signIn: z.optional(z.strictObject({ oauth: z.array(z.enum(OAUTH_PROVIDERS)) })),
   payments: catalogueSchema,
-  mail: z.strictObject({ sender: mailbox, product: mailbox, ratePerSecond: z.optional(mailRate) }),
+  mail: z.strictObject({
+    sender: mailbox,
+    product: mailbox,
+    ratePerSecond: z.optional(mailRate),
+    dmarc: z.optional(z.enum(DMARC)),
+  }),
   alarms: z.strictObject({ address }),
   audit: z.optional(z.strictObject({ keepDays })),
   files: z.optional(z.strictObject({ maxUploadMb, quota: entitlement })),

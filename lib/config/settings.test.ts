@@ -33,6 +33,7 @@ describe('the settings of a stage', () => {
         identity: 'news@news.example.com',
       },
       ratePerSecond: 14,
+      dmarc: 'none',
       verifiedElsewhere: false,
       verifiesForOthers: false,
       ownsDomain: true,

@@ -2,6 +2,7 @@ import { type CompleteCatalogue, catalogueOf } from './catalogue.ts';
 import type {
   ALARM_PROFILES,
   CACHES,
+  DMARC,
   EDGES,
   ModuleName,
   NATS,
@@ -36,6 +37,8 @@ export interface StageSettings {
     readonly product: MailIdentity;
     /** Mails a second that SES takes from the account. */
     readonly ratePerSecond: number;
+    /** What other servers are asked to do with mail of the domain that proves to be nobody's. */
+    readonly dmarc: (typeof DMARC)[number];
     /** Whether an earlier stage of the same account and region has SES verify it: it exists once there. */
     readonly verifiedElsewhere: boolean;
     /** Whether a later stage of the same account and region sends by what this one has SES verify. */
@@ -91,6 +94,7 @@ export function settingsOf(config: SoloistConfig, stage: StageConfig): StageSett
         identity: config.domain ? domainOf(productAddress) : productAddress,
       },
       ratePerSecond: config.mail.ratePerSecond ?? 14,
+      dmarc: config.mail.dmarc ?? 'none',
       verifiedElsewhere: config.stages.slice(0, index).some(isBeside),
       verifiesForOthers: config.stages.slice(index + 1).some(isBeside),
       ownsDomain: index === 0,

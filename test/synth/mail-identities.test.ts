@@ -92,14 +92,30 @@ describe('the zone of a domain', () => {
       'MX bounce.news.example.com.': ['10 feedback-smtp.us-east-1.amazonses.com'],
       'TXT bounce.example.com.': ['"v=spf1 include:amazonses.com ~all"'],
       'TXT bounce.news.example.com.': ['"v=spf1 include:amazonses.com ~all"'],
-      'TXT _dmarc.example.com.': ['"v=DMARC1; p=quarantine; rua=mailto:owner@example.com"'],
+      'TXT _dmarc.example.com.': ['"v=DMARC1; p=none; rua=mailto:owner@example.com"'],
     });
   });
 
   test('asks for no reports to another domain, which would have to agree first', () => {
     const { templates } = synthesise({ ...IN_DOMAIN, alarms: { address: 'ada@example.org' } });
 
-    expect(recordsOf(templates.app)['TXT _dmarc.example.com.']).toEqual(['"v=DMARC1; p=quarantine"']);
+    expect(recordsOf(templates.app)['TXT _dmarc.example.com.']).toEqual(['"v=DMARC1; p=none"']);
+  });
+});
+
+describe('the policy for mail that proves to be nobody’s', () => {
+  test('is as the config says', () => {
+    const { templates } = synthesise({ ...IN_DOMAIN, mail: { ...IN_DOMAIN.mail, dmarc: 'reject' } });
+
+    expect(recordsOf(templates.app)['TXT _dmarc.example.com.']).toEqual([
+      '"v=DMARC1; p=reject; rua=mailto:owner@example.com"',
+    ]);
+  });
+
+  test('is left to whoever keeps it elsewhere', () => {
+    const { templates } = synthesise({ ...IN_DOMAIN, mail: { ...IN_DOMAIN.mail, dmarc: 'elsewhere' } });
+
+    expect(recordsOf(templates.app)).not.toHaveProperty('TXT _dmarc.example.com.');
   });
 });
 

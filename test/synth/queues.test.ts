@@ -47,10 +47,10 @@ describe('the sources of events', () => {
     expect(source.Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
   });
 
-  test('let five workers send mail at a time', () => {
+  test('let two workers tell people at a time, the least that there is', () => {
     expect(from('NotificationsDeliver')).toMatchObject({
       BatchSize: 10,
-      ScalingConfig: { MaximumConcurrency: 5 },
+      ScalingConfig: { MaximumConcurrency: 2 },
     });
   });
 
