@@ -15,7 +15,7 @@ export interface Attempt {
  * - `refused`: answered 4xx or anything else that is no success
  * - `gone`: answered 410
  * - `server_error`: answered 5xx
- * - `resting`: not called, since the calls just before were not answered
+ * - `resting`: not called, since the calls just before were not answered in good time
  * - `disabled`: not called, since the endpoint is disabled
  */
 export const ATTEMPT_ERRORS = {
@@ -29,7 +29,7 @@ export const ATTEMPT_ERRORS = {
   refused: 'the answer was no success, expected a status of 200 to 299',
   gone: 'the answer was 410: the endpoint wants no more messages',
   server_error: 'the answer was an error of the server, expected a status of 200 to 299',
-  resting: 'not called: the calls just before were not answered',
+  resting: 'not called: the calls just before were not answered within 5 seconds',
   disabled: 'not called: the endpoint was disabled',
 } as const;
 

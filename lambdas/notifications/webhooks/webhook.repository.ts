@@ -90,7 +90,7 @@ export class WebhookRepository {
     ];
   }
 
-  /** Nobody answered a call of it. */
+  /** Nobody answered a call of it in good time. */
   async addUnanswered(whose: Whose, now: number): Promise<void> {
     await this.#changeHealth(whose, {
       add: { unanswered: 1 },
@@ -102,6 +102,15 @@ export class WebhookRepository {
   /** It answered a call, and not by a success. */
   async addFailure(whose: Whose, now: number): Promise<void> {
     await this.#changeHealth(whose, { remove: ['unanswered'], setIfAbsent: { failingSince: now } });
+  }
+
+  /** It answered a call by a success, and took its time: it doesn't fail, and takes turns all the same. */
+  async addSlowSuccess(whose: Whose, now: number): Promise<void> {
+    await this.#changeHealth(whose, {
+      add: { unanswered: 1 },
+      set: { restsUntil: now + REST_MS },
+      remove: ['failingSince'],
+    });
   }
 
   async addSuccess(whose: Whose): Promise<void> {

@@ -37,7 +37,7 @@ export interface SigningSecret {
 
 /** How an endpoint has answered lately. It is no part of what people change, and has no version. */
 export interface WebhookHealth {
-  /** Calls in a row that nobody answered. */
+  /** Calls in a row that nobody answered in good time. */
   readonly unanswered: number;
   /** Once too many were not: it is not called before, milliseconds since the epoch. */
   readonly restsUntil: number;
@@ -45,7 +45,7 @@ export interface WebhookHealth {
   readonly failingSince: number | null;
 }
 
-/** So many calls in a row that nobody answered, and an endpoint is called now and then only. */
+/** So many calls in a row that nobody answered in good time, and an endpoint is called now and then only. */
 const UNANSWERED_LIMIT = 3;
 /** Longer than a call takes. */
 export const REST_MS = 30_000;

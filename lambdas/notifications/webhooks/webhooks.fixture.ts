@@ -26,7 +26,14 @@ export const HOOKS = `/v1/orgs/${ORGANISATION}/webhooks`;
 
 /** What an endpoint does when it is called: answers a status, or fails to. */
 export type Behaviour =
-  { readonly status: number; readonly headers?: Readonly<Record<string, string>> } | NoAnswerReason | Error;
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      /** How long it takes to answer. @default 0 */
+      readonly takesMs?: number;
+    }
+  | NoAnswerReason
+  | Error;
 
 export interface GivenWebhooks {
   /** In place of the endpoint that does what it is told. */
@@ -51,7 +58,7 @@ export function givenWebhooks({
   const table = new Table('notifications', database);
   const transactions = new Transactions({ eventsTable: 'events', database, clock });
   const people = new People();
-  const endpoint = new Endpoint();
+  const endpoint = new Endpoint(time);
   const queue: WebhookMessage[] = [];
   const failures: Error[] = [];
   const send = async (messages: readonly WebhookMessage[]) => {
@@ -167,6 +174,11 @@ export function joined(now: number, more: Partial<DomainEvent> = {}): DomainEven
 class Endpoint implements OutboundClient {
   readonly calls: OutboundPost[] = [];
   behaviour: Behaviour[] = [{ status: 200 }];
+  readonly #time: { now: number };
+
+  constructor(time: { now: number }) {
+    this.#time = time;
+  }
 
   async post(request: OutboundPost) {
     this.calls.push(request);
@@ -174,6 +186,7 @@ class Endpoint implements OutboundClient {
     if (rest.length > 0) this.behaviour = rest;
     if (next instanceof Error) throw next;
     if (typeof next === 'string') throw new NoAnswer(next);
+    this.#time.now += next.takesMs ?? 0;
     return { headers: {}, text: '', ...next };
   }
 }

@@ -155,6 +155,24 @@ describe('an endpoint that does not answer', () => {
     expect(outcomes.filter((code) => code === 'resting')).toHaveLength(17);
   });
 
+  test.each<[string, Behaviour]>([
+    ['succeeds', { status: 200, takesMs: 5_000 }],
+    ['fails', { status: 500, takesMs: 9_900 }],
+  ])('rests as well where it answers late, and %s', async (_, behaviour) => {
+    const { time, work, queue, endpoint, id, stateOf } = await givenFailing(behaviour);
+    for (let count = 0; count < 20; count += 1) await work(joined(time.now));
+
+    for (const message of queue.splice(0)) await work(message);
+    const whileSlow = endpoint.calls.length;
+    time.now += 31_000;
+    endpoint.behaviour = [{ status: 200 }];
+    for (const message of queue.splice(0)) await work({ ...message, dueAt: time.now });
+
+    expect(whileSlow).toBe(3);
+    expect(endpoint.calls.length).toBeGreaterThan(whileSlow + 15); // what is quick again is held back no more
+    expect(await stateOf(id)).toEqual({ enabled: true, disabledReason: null });
+  });
+
   test('is called once when it has rested, however many messages wait', async () => {
     const { endpoint, queue, work, time } = await flooded(20);
     time.now += 31_000;
