@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { createClient, type Answer } from './client.ts';
 import { operator } from './operator.ts';
 import { forget, startRehearsal, type Rehearsal } from './rehearsal.ts';
-import { given, PASSWORD, type LoggedIn } from './target.ts';
+import { given, type LoggedIn } from './target.ts';
 import { until } from './until.ts';
 
 const DELIVER = 'soloist-staging-deliver';
@@ -53,40 +52,6 @@ describe('with a fault', () => {
       );
       expect(recovered).toBe(true);
     });
-  });
-
-  test('of ten minutes in SES no mail is lost, and none is sent twice', async () => {
-    await console.fault('ses', 'down');
-    const emails = await Promise.all(
-      Array.from({ length: 12 }, async () => {
-        const email = `${randomUUID()}@example.com`;
-        const answer = await createClient(rehearsal.run.api)('POST', '/v1/auth/register', {
-          body: { email, password: PASSWORD },
-        });
-        return answer.status === 202 ? email : answer.text;
-      }),
-    );
-    // a message that failed comes back after three minutes
-    for (const attempt of [1, 2, 3, 4]) {
-      await until(`attempt ${attempt} at every mail`, 60_000, async () => {
-        const failed = (await console.logs('a message failed')).filter(({ line }) =>
-          line.includes(`"attempt":${attempt}`),
-        );
-        if (failed.length >= emails.length) return true;
-        if (attempt > 1) await console.advanceIdle(DELIVER, 60);
-        return false;
-      });
-    }
-
-    await console.mend();
-    const mails = await until('all mails', 60_000, async () => {
-      await console.advanceIdle(DELIVER, 60);
-      const found = await Promise.all(emails.map((email) => sent(email)));
-      return found.every(({ length }) => length > 0) && found;
-    });
-
-    expect(mails.map(({ length }) => length)).toEqual(emails.map(() => 1));
-    expect((await console.queue(DEAD_LETTERS)).visible).toBe(0);
   });
 
   test('of three deliveries of each message there is one mail', async () => {

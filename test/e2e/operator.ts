@@ -21,13 +21,14 @@ export function operator(run: Run) {
     /** Moves the run's clock forward. */
     advance,
     /**
-     * The same, unless a function is at work, or has a message to fetch from the queue of its name: leases would end in
-     * the middle of what they guard, and tries be skipped.
+     * The same, unless a function is at work, or has a message to fetch from one of its queues, by default that of its
+     * name: leases would end in the middle of what they guard, and tries be skipped.
      */
-    advanceIdle: async (name: string, seconds: number) => {
+    advanceIdle: async (name: string, seconds: number, queueNames: readonly string[] = [name]) => {
       const { functions, queues } = await state();
       const { starting, busy, waiting } = functions.find((found: any) => found.functionName === name);
-      const { visible } = queues.find((found: any) => found.name === name);
+      const own = queues.filter((found: any) => queueNames.includes(found.name));
+      const visible = own.reduce((sum: number, found: any) => sum + found.visible, 0);
       if (starting + busy + waiting + visible === 0) await advance(seconds);
     },
     logs: async (text: string): Promise<any[]> =>
