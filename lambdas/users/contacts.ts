@@ -13,6 +13,8 @@ export interface Contact {
   readonly locale: string;
   /** IANA: `Europe/Berlin`. */
   readonly timeZone: string;
+  /** Whether they have closed their account, and are to be erased. */
+  readonly isClosing: boolean;
   /** Opens what an event carries for this person's mail. */
   readonly personal: PersonalSeal;
 }
@@ -33,8 +35,8 @@ export function contacts(deps: {
     async contactOf(userId) {
       const found = await profiles.find(userId);
       if (!found) return null;
-      const { email, displayName, locale, timeZone } = found.profile;
-      return { address: email, name: displayName, locale, timeZone, personal: found.personal };
+      const { email: address, displayName: name, locale, timeZone, closingAt } = found.profile;
+      return { address, name, locale, timeZone, isClosing: closingAt !== null, personal: found.personal };
     },
   };
 }

@@ -136,6 +136,8 @@ describe('PATCH /v1/users/me', () => {
     ['displayName', 'x'.repeat(81), 'must have 1 to 80 characters'],
     ['displayName', 'Ada\nAdmin', 'must be one line of visible characters'],
     ['displayName', 'abc\u202Ecba', 'must be one line of visible characters'],
+    ['displayName', 'Prizes at https://evil.example', 'must not have the address of a page'],
+    ['displayName', 'WWW.evil.example', 'must not have the address of a page'],
     ['locale', 'german', 'must be a language tag of BCP 47, such as de or en-GB'],
     ['locale', 'EN-gb', 'must be a language tag of BCP 47, such as de or en-GB'],
     ['timeZone', 'Mars/Olympus', 'must be a time zone of the IANA database, such as Europe/Berlin'],

@@ -13,4 +13,6 @@ export const visibleName = () =>
       /^[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*$/u,
       'must be one line of visible characters',
     ),
+    // names stand in mails to people who know nobody here, whose programs make links of what looks like one
+    z.regex(/^(?!.*(:\/\/|[wW]{3}\.))/u, 'must not have the address of a page'),
   );

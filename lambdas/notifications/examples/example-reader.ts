@@ -23,6 +23,7 @@ export function exampleReader(language: Language): Contact {
     address: 'ada@example.com',
     name: 'Ada Lovelace',
     locale: language,
+    isClosing: false,
     timeZone: 'Europe/Berlin',
     personal: {
       seal: () => EXAMPLE_SEALED,

@@ -27,7 +27,8 @@ export function givenReader(contact: Partial<Contact> = {}): Contact {
     open: (sealed: string, purpose: string) => sealed.replace(`${purpose}:`, ''),
   };
   const timeZone = 'Europe/Berlin';
-  return { address: 'ada@example.org', name: null, locale: 'en', timeZone, personal, ...contact };
+  const ada = { address: 'ada@example.org', name: null, locale: 'en', timeZone, isClosing: false };
+  return { ...ada, personal, ...contact };
 }
 
 /** Writes the mail of an event, or null; the data are a link's, unless others are given. */

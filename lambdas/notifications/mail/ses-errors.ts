@@ -11,6 +11,9 @@ import { MailNotAccepted } from './mail.ts';
 const THROTTLES = /^(Throttling|ThrottlingException|TooManyRequests|TooManyRequestsException)$/;
 /** Answers that another attempt may get past, though SES answered. */
 const PASSING = /^(RequestTimeout|RequestExpired|ExpiredToken|ExpiredTokenException)$/;
+/** What the owner mends while mail waits: AWS has paused the account, or a sender's records are gone. */
+const PAUSED =
+  /^(AccountSendingPausedException|ConfigurationSetSendingPausedException|MailFromDomainNotVerifiedException)$/;
 /** There was no connection, so that nothing was sent. */
 const UNREACHED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 const NO_ANSWER = /^(TimeoutError|AbortError|NetworkingError)$/;
@@ -36,7 +39,8 @@ export function isSick(error: unknown): boolean {
 }
 
 function isUnsent(error: unknown): boolean {
-  const isPassing = THROTTLES.test(nameOf(error)) || PASSING.test(nameOf(error)) || statusOf(error) === 429;
+  const isPassing =
+    [THROTTLES, PASSING, PAUSED].some((names) => names.test(nameOf(error))) || statusOf(error) === 429;
   return error instanceof CircuitOpen || UNREACHED.test(codeOf(error)) || (isPassing && isRefused(error));
 }
 

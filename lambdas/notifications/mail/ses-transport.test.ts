@@ -50,8 +50,6 @@ describe('SES', () => {
 
   test.each([
     ['refuses it', 'MessageRejected'],
-    ['does not know its sender', 'MailFromDomainNotVerifiedException'],
-    ['sends nothing of ours any more', 'AccountSendingPausedException'],
     ['gets no right to send', 'AccessDenied'],
   ])('does not take a mail, now or later, when it %s', async (_, name) => {
     const { transport } = givenSes(failure(name, { $metadata: { httpStatusCode: 400 } }));
@@ -63,6 +61,11 @@ describe('SES', () => {
 
   test.each([
     ['is sent too much', failure('Throttling', { $metadata: { httpStatusCode: 400 } })],
+    ['has paused us', failure('AccountSendingPausedException', { $metadata: { httpStatusCode: 400 } })],
+    [
+      'misses the records of our sender',
+      failure('MailFromDomainNotVerifiedException', { $metadata: { httpStatusCode: 400 } }),
+    ],
     ['can not be reached', failure('Error', { code: 'ECONNREFUSED' })],
   ])('certainly has not sent the mail when it %s, and may later', async (_, error) => {
     const { transport } = givenSes(error);

@@ -15,6 +15,13 @@ const { NotificationPreferencesBody } = schemasIn(
 
 const tags = ['notifications'];
 const path = '/v1/notification-preferences';
+/** Each is an entry in the audit log. */
+const CHANGES = {
+  name: 'notifications:preferences',
+  max: 120,
+  windowS: 3_600,
+  fallback: 'dynamodb',
+} as const;
 const preferences = { description: 'the preferences, with their ETag', schema: NotificationPreferencesBody };
 
 /** What somebody wants to be told, by which channel. */
@@ -37,6 +44,7 @@ export function preferencesRoutes(services: NotificationsServices): readonly Rou
       auth: 'required',
       body: NotificationPreferencesBody,
       answers: { 200: preferences, 412: { description: 'changed since the version in If-Match' } },
+      limits: [{ ...CHANGES, by: ({ principal }) => principal.userId }],
       handle: async ({ principal: { userId }, body, headers, client }) => {
         const device = services.describeDevice(client.userAgent);
         const action = NOTIFICATIONS_AUDIT.preferencesUpdated;

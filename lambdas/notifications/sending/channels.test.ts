@@ -2,6 +2,7 @@ import { flushMetrics } from '../../platform/metrics.ts';
 import { outputOf, silenceOutput } from '../../platform/testing/output.ts';
 import { MAIL_ADDRESS_PURPOSE } from '../../auth/auth.contract.ts';
 import { INVITATION_SEALS } from '../../users/organisations/organisations.contract.ts';
+import { givenReader } from '../mail/mail.fixture.ts';
 import { MailNotAccepted } from '../mail/mail.ts';
 import { DEFAULT_PREFERENCES } from '../preferences/preferences.ts';
 import { givenEvent, givenWorker, NOW } from '../notifications.fixture.ts';
@@ -85,6 +86,20 @@ describe('an event that is told by every channel', () => {
     expect([transport.sent, notes()]).toEqual([[], []]);
     expect(outcomes).toEqual(['nobody', 'nobody', 'nobody']);
   });
+
+  test.each([
+    ['member.role_changed', { userId: 'ada', role: 'admin', by: 'bob' }, 'turned_off'],
+    ['password.changed', {}, 'sent'],
+  ])(
+    'is told who has closed their account where it is about security: %s, %o, is %s',
+    async (type, data, outcome) => {
+      const { deliver, record } = givenWorker(givenReader({ isClosing: true }));
+
+      await deliver(givenEvent(type, { data }));
+
+      expect(record('inbox')?.['outcome']).toBe(outcome);
+    },
+  );
 
   test('is told by what its reader has left on', async () => {
     const { deliver, prefer, transport, notes, record } = givenWorker();

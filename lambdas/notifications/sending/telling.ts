@@ -1,5 +1,5 @@
 import type { Delivery, Outcome } from '../delivery.ts';
-import type { Channel } from '../notifications.contract.ts';
+import type { Category, Channel } from '../notifications.contract.ts';
 import type { NotificationPreferences } from '../preferences/preferences.ts';
 import { decide } from './decide.ts';
 import { kindOf } from './notified-event.ts';
@@ -37,6 +37,9 @@ export function deliveryOf(event: NotifiedEvent, userId: string, channel: Channe
   return { eventId: event.id, eventType: event.type, category, userId, channel };
 }
 
+/** What nobody is told any more who has closed their account. */
+const MAY_WAIT: readonly Category[] = ['activity', 'product'];
+
 /** @param hasWaited whether it was held back until now */
 export async function courseOf(
   { clock }: Pick<SendingDeps, 'clock'>,
@@ -50,6 +53,8 @@ export async function courseOf(
   const kind = kindOf(event);
   // nobody knows what an address prefers that was invited: it can be suppressed alone
   if (kind.readers === 'invited') return { kind: 'send', reader };
+  if (reader.contact.isClosing && MAY_WAIT.includes(kind.category))
+    return { kind: 'end', outcome: 'turned_off' };
   const decision = decide({
     kind,
     channel,

@@ -73,7 +73,8 @@ async function settle(
     const next = { organisationId, webhookId, deliveryId, attempt: attempt + 1, dueAt: nextAt };
     await send([{ kind: 'webhook', ...next }], { delayMs: nextAt - now });
   }
-  if (made.error === 'gone') await disableWebhook(services, found.webhook, 'gone');
+  // nor does a test: it could be sent again and again, and all managers be told of each time
+  if (made.error === 'gone' && !isTriedOnce(claim.delivery)) await disableWebhook(services, found.webhook, 'gone');
   else if (!isLast && nextAt === null) await disableIfFailing(services, claim);
   await deliveries.record(claim, made, nextAt);
   if (made.error === null) count(NOTIFICATIONS_METRICS.webhooksSent);
