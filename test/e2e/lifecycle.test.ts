@@ -104,7 +104,8 @@ describe('a rehearsal', () => {
 
     await end();
 
-    expect(Object.keys(run).sort()).toEqual(['api', 'aws', 'console', 'mailbox', 'pid', 'stripe']);
+    const members = ['api', 'aws', 'console', 'mailbox', 'outside', 'pid', 'stripe'];
+    expect(Object.keys(run).sort()).toEqual(members);
     for (const page of [run.api, run.console, run.mailbox]) expect(page).toMatch(/^http:\/\/localhost:\d+$/);
     expect(run.aws).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   });
