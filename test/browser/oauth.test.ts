@@ -59,6 +59,7 @@ if (reason) process.stderr.write(`${reason}; the logins by others in a browser a
       await said(page, 'Added: it logs in from now on.');
       await shoot(page, 'logged-in');
 
+      await page.getByRole('listitem').nth(1).waitFor();
       const cards = await page.getByRole('listitem').allInnerTexts();
       expect(cards.map((text) => text.split(':')[0]).sort()).toEqual(['GitHub', 'Google']);
       expect(new URL(page.url()).hash).toBe('');
