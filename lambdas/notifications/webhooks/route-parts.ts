@@ -15,7 +15,7 @@ export const REFUSED = {
 export const LIMITS = {
   changes: { name: 'webhooks:change', max: 60, windowS: 3_600, fallback: 'dynamodb' },
   /** Each is a call to somebody else's server. */
-  calls: { name: 'webhooks:call', max: 10, windowS: 60, fallback: 'dynamodb' },
+  calls: { name: 'webhooks:call', max: 20, windowS: 60, fallback: 'dynamodb' },
 } as const;
 
 interface Request {
