@@ -6,6 +6,8 @@ import { until } from './until.ts';
 
 const DELIVER = 'soloist-staging-deliver';
 const BULK = 'soloist-staging-bulk';
+/** The mailbox is large, and keeps the newest thousand: what bulk mails in two minutes. */
+const LOOK_EVERY_MS = 20_000;
 /** What people are told by: two queues of one worker, which has the name of the first. */
 export const TELLING = { worker: DELIVER, queues: [DELIVER, BULK] } as const;
 
@@ -41,6 +43,8 @@ export async function deliveredTo(
   const now = async (): Promise<number> => (await state()).clock.now;
   const began = await now();
   let [oldest, isBegun] = [0, false];
+  let looked = 0;
+  const seen = new Map<string, string>();
   const mails = await until(`${addresses.length} mails of ${title}`, deadline, async () => {
     const { visible, inFlight, delayed, oldestSeconds } = await queue(BULK);
     const left = visible + inFlight + delayed;
@@ -48,20 +52,33 @@ export async function deliveredTo(
     isBegun ||= left > 0;
     // what failed on a busy machine comes back after minutes
     if (isBegun) await advanceIdle(TELLING.worker, 30, TELLING.queues);
-    // the mailbox is large: not to be asked for each of them
-    if (!isBegun || left > 0) return null;
-    const counts = await mailed(run, title);
+    if (!isBegun || (left > 0 && Date.now() < looked + LOOK_EVERY_MS)) return null;
+    looked = Date.now();
+    for (const { id, to } of await mailsOf(run, title)) seen.set(id, to);
+    const counts = countOf(seen.values());
     return addresses.every((address) => counts.has(address)) && counts;
   });
   return { mails, oldest, seconds: ((await now()) - began) / 1_000 };
 }
 
-/** How often each address was sent a mail with this subject. */
+/** How often each address was sent a mail with this subject, of the newest thousand mails. */
 export async function mailed(run: Run, subject: string): Promise<ReadonlyMap<string, number>> {
-  const all = (await (await fetch(run.mailbox)).json()) as readonly { to: string; subject: string }[];
+  return countOf((await mailsOf(run, subject)).map(({ to }) => to));
+}
+
+interface Mail {
+  readonly id: string;
+  readonly to: string;
+  readonly subject: string;
+}
+
+async function mailsOf({ mailbox }: Run, subject: string): Promise<readonly Mail[]> {
+  const all = (await (await fetch(mailbox)).json()) as readonly Mail[];
+  return all.filter((mail) => mail.subject === subject);
+}
+
+function countOf(addresses: Iterable<string>): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const mail of all) {
-    if (mail.subject === subject) counts.set(mail.to, (counts.get(mail.to) ?? 0) + 1);
-  }
+  for (const address of addresses) counts.set(address, (counts.get(address) ?? 0) + 1);
   return counts;
 }
