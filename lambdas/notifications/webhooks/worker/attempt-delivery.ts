@@ -74,7 +74,8 @@ async function settle(
     await send([{ kind: 'webhook', ...next }], { delayMs: nextAt - now });
   }
   // nor does a test: it could be sent again and again, and all managers be told of each time
-  if (made.error === 'gone' && !isTriedOnce(claim.delivery)) await disableWebhook(services, found.webhook, 'gone');
+  if (made.error === 'gone' && !isTriedOnce(claim.delivery))
+    await disableWebhook(services, found.webhook, 'gone');
   else if (!isLast && nextAt === null) await disableIfFailing(services, claim);
   await deliveries.record(claim, made, nextAt);
   if (made.error === null) count(NOTIFICATIONS_METRICS.webhooksSent);
