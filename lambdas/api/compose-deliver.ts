@@ -1,4 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { once } from '../platform/once.ts';
 import { consume } from '../platform/queue.ts';
 import { loadGallery } from '../notifications/index.ts';
 import type { GalleryMail, Sending } from '../notifications/index.ts';
@@ -49,9 +50,4 @@ function queueOf({ Records: [record] }: SQSEvent, names: readonly string[]): str
 function consumerOf<Message>(sending: () => Sending, queue: keyof Sending): Consumer {
   const handle = sending()[queue] as (message: Message) => Promise<void>;
   return consume<Message>((message) => handle(message)) as Consumer;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => (made ??= { value: make() }).value;
 }

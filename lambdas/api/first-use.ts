@@ -1,3 +1,5 @@
+import { once } from '../platform/once.ts';
+
 type Handler<Input extends unknown[], Output> = (...input: Input) => Promise<Output>;
 
 /**
@@ -7,6 +9,6 @@ type Handler<Input extends unknown[], Output> = (...input: Input) => Promise<Out
 export function onFirstUse<Input extends unknown[], Output>(
   compose: () => Handler<Input, Output>,
 ): Handler<Input, Output> {
-  let composed: Handler<Input, Output> | undefined;
-  return async (...input) => (composed ??= compose())(...input);
+  const composed = once(compose);
+  return async (...input) => composed()(...input);
 }

@@ -1,3 +1,4 @@
+import { once } from '../../platform/once.ts';
 import type { Delivery, Outcome } from '../delivery.ts';
 import type { Category, Channel } from '../notifications.contract.ts';
 import type { NotificationPreferences } from '../preferences/preferences.ts';
@@ -65,9 +66,4 @@ export async function courseOf(
   });
   if (decision.kind === 'drop') return { kind: 'end', outcome: 'turned_off' };
   return decision.kind === 'hold' ? decision : { kind: 'send', reader };
-}
-
-function once<T>(find: () => Promise<T>): () => Promise<T> {
-  let found: Promise<T> | undefined;
-  return () => (found ??= find());
 }

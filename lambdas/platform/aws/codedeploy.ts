@@ -1,5 +1,6 @@
 import type { CodeDeployClient } from '@aws-sdk/client-codedeploy';
-import { limits, once } from './connection.ts';
+import { once } from '../once.ts';
+import { limits } from './connection.ts';
 
 export const codedeploy = once(async (): Promise<CodeDeployClient> => {
   const { CodeDeployClient } = await import('./codedeploy.sdk.ts');

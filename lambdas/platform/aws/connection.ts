@@ -15,9 +15,3 @@ export function dualstack() {
 export function isLocalAws(): boolean {
   return !!process.env['AWS_ENDPOINT_URL'];
 }
-
-/** One client for all who ask, made when the first does. */
-export function once<Client>(connect: () => Promise<Client>): () => Promise<Client> {
-  let client: Promise<Client> | undefined;
-  return () => (client ??= connect());
-}

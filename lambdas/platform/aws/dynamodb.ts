@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { limits, once } from './connection.ts';
+import { once } from '../once.ts';
+import { limits } from './connection.ts';
 
 export const dynamodb = once(async (): Promise<DynamoDBClient> => {
   const { DynamoDBClient } = await import('./dynamodb.sdk.ts');

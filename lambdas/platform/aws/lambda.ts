@@ -1,5 +1,6 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { limits, once } from './connection.ts';
+import { once } from '../once.ts';
+import { limits } from './connection.ts';
 
 export const lambda = once(async (): Promise<LambdaClient> => {
   const { LambdaClient } = await import('./lambda.sdk.ts');

@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { dualstack, isLocalAws, limits, once } from './connection.ts';
+import { once } from '../once.ts';
+import { dualstack, isLocalAws, limits } from './connection.ts';
 
 export const s3 = once(async (): Promise<S3Client> => {
   const { S3Client } = await import('./s3.sdk.ts');

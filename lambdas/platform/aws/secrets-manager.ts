@@ -1,5 +1,6 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { dualstack, limits, once } from './connection.ts';
+import { once } from '../once.ts';
+import { dualstack, limits } from './connection.ts';
 
 export const secretsManager = once(async (): Promise<SecretsManagerClient> => {
   const { SecretsManagerClient } = await import('./secrets-manager.sdk.ts');

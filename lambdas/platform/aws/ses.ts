@@ -1,5 +1,6 @@
 import type { SESClient } from '@aws-sdk/client-ses';
-import { dualstack, limits, once } from './connection.ts';
+import { once } from '../once.ts';
+import { dualstack, limits } from './connection.ts';
 
 export const ses = once(async (): Promise<SESClient> => {
   const { SESClient } = await import('./ses.sdk.ts');

@@ -1,5 +1,6 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { dualstack, limits, once } from './connection.ts';
+import { once } from '../once.ts';
+import { dualstack, limits } from './connection.ts';
 
 export const sqs = once(async (): Promise<SQSClient> => {
   const { SQSClient } = await import('./sqs.sdk.ts');
