@@ -18,14 +18,15 @@ import {
   WebPushTransport,
 } from '../notifications/index.ts';
 import type { Sending } from '../notifications/index.ts';
-import { NOTIFICATIONS_ENV, OUTBOUND_ENDPOINT_ENV } from '../notifications/notifications.contract.ts';
+import {
+  MAX_CONCURRENCY,
+  NOTIFICATIONS_ENV,
+  OUTBOUND_ENDPOINT_ENV,
+} from '../notifications/notifications.contract.ts';
 import type { BulkMessage, DeliverQueueMessage } from '../notifications/notifications.contract.ts';
 import { contacts, managers, names } from '../users/index.ts';
 import { USERS_ENV } from '../users/users.contract.ts';
 import { mailSettings } from './mail-settings.ts';
-
-/** Environments that work on bulk at the same time, which share what it may mail: the least that SQS can be limited to. */
-const BULK_ENVIRONMENTS = 2;
 
 /** What tells people of events, from the environment. */
 export function composeSending(): Sending {
@@ -66,7 +67,8 @@ export function composeSending(): Sending {
     transactions: new Transactions({ eventsTable: env.eventsTable, clock }),
     clock,
     settings,
-    bulkMailsPerSecond: Number(env.bulkMailRate) / BULK_ENVIRONMENTS,
+    // as many environments share it
+    bulkMailsPerSecond: Number(env.bulkMailRate) / MAX_CONCURRENCY,
     wait: (ms) => wait(ms),
     random: Math.random,
   });

@@ -15,16 +15,12 @@ import { watchNotifications } from './notifications-alarms.construct.ts';
 import {
   DELIVER_EVENTS,
   HELD_DUE_MESSAGE,
+  MAX_CONCURRENCY,
   NOTIFICATIONS_ENV,
   WEBHOOKS_QUEUE_EVENTS,
 } from './notifications.contract.ts';
 
 const TIMEOUT = Duration.seconds(30);
-/**
- * Environments that work on one queue at the same time: SQS's least. Each has ten messages in hand, which is more than
- * SES takes from most accounts, and a new account has ten executions for everything.
- */
-const MAX_CONCURRENCY = 2;
 /** Ten thousand mails at half of a new account's rate take 24 minutes: longer than an hour is no queue of today's. */
 const BULK_LATE = Duration.hours(1);
 /** What is tried again later waits in the queue for up to 15 minutes, which is SQS's most. */

@@ -234,6 +234,12 @@ export type DeliverQueueMessage = DomainEvent | DeliverMessage;
 /** What the bulk queue carries: whatever security must not wait for. */
 export type BulkMessage = FanOutMessage | DeliverMessage | HeldMessage | HeldDueMessage;
 
+/**
+ * Environments that work on one queue at the same time: SQS's least. Each has ten messages in hand, which is more than
+ * SES takes from most accounts, and a new account has ten executions for everything.
+ */
+export const MAX_CONCURRENCY = 2;
+
 /** What the schedule puts into the bulk queue every 15 minutes. */
 export const HELD_DUE_MESSAGE: HeldDueMessage = { kind: 'held-due' };
 
