@@ -7,6 +7,7 @@ import { stageOf } from '../shared/stage.ts';
 import { groundOf } from './ground.ts';
 import { bootstrapPlan, pipelinePlan, stagePlan } from './plans.ts';
 import { describeSteps, type Program, type Step, walk } from './steps.ts';
+import { PLACEMENT } from '../../lib/config/testing.ts';
 
 const CONFIG = defineConfig({
   name: 'shop',
@@ -14,14 +15,7 @@ const CONFIG = defineConfig({
     { name: 'staging', region: 'eu-west-1', zones: ['euw1-az1', 'euw1-az2'] },
     { name: 'production', region: 'eu-west-1', zones: ['euw1-az1', 'euw1-az2'] },
   ],
-  placement: {
-    auth: 'api',
-    users: 'api',
-    files: 'api',
-    notifications: 'api',
-    admin: 'api',
-    payments: 'payments',
-  },
+  placement: PLACEMENT,
   payments: { currency: 'usd', plans: [{ id: 'free', name: 'Free' }] },
   mail: { sender: 'hello@example.com', product: 'news@news.example.com' },
   alarms: { address: 'owner@example.com' },

@@ -3,6 +3,7 @@ import { settingsOf } from '../../lib/config/settings.ts';
 import type { Aws } from '../shared/aws.ts';
 import type { ChosenStage } from '../shared/stage.ts';
 import type { Account, Machine } from './check.ts';
+import { PLACEMENT } from '../../lib/config/testing.ts';
 
 /** Builders for the tests of checks: an account that answers as it is told, a machine likewise. */
 
@@ -11,14 +12,7 @@ export const ACCOUNT = '111122223333';
 const CONFIG: SoloistConfig = {
   name: 'shop',
   stages: [{ name: 'staging', region: 'eu-west-1', zones: ['euw1-az1', 'euw1-az2'], concurrency: 1000 }],
-  placement: {
-    auth: 'api',
-    users: 'api',
-    files: 'api',
-    notifications: 'api',
-    admin: 'api',
-    payments: 'payments',
-  },
+  placement: PLACEMENT,
   payments: { currency: 'usd', plans: [{ id: 'free', name: 'Free' }] },
   mail: { sender: 'Shop <hello@example.com>', product: 'news@news.example.com' },
   alarms: { address: 'owner@example.com' },

@@ -2,18 +2,12 @@ import { defineConfig } from '../../lib/config/config.ts';
 import { stageOf } from '../shared/stage.ts';
 import { givenOutputs } from '../shared/testing.ts';
 import { groundOf } from './ground.ts';
+import { PLACEMENT } from '../../lib/config/testing.ts';
 
 const CONFIG = defineConfig({
   name: 'soloist',
   stages: [{ name: 'staging', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] }],
-  placement: {
-    auth: 'api',
-    users: 'api',
-    files: 'api',
-    notifications: 'api',
-    admin: 'api',
-    payments: 'payments',
-  },
+  placement: PLACEMENT,
   payments: { currency: 'usd', plans: [{ id: 'free', name: 'Free' }] },
   mail: { sender: 'hello@example.com', product: 'news@news.example.com' },
   alarms: { address: 'owner@example.com' },

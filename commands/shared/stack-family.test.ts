@@ -1,5 +1,6 @@
 import { deployedFamily, stackFamily } from './stack-family.ts';
 import { givenStacks } from './testing.ts';
+import { PLACEMENT } from '../../lib/config/testing.ts';
 
 const zones = ['euw1-az1', 'euw1-az2'];
 const stages = ['staging', 'staging-eu', 'production'].map((name) => ({
@@ -10,14 +11,7 @@ const stages = ['staging', 'staging-eu', 'production'].map((name) => ({
 const config = {
   name: 'shop',
   stages,
-  placement: {
-    auth: 'api',
-    users: 'api',
-    files: 'api',
-    notifications: 'api',
-    admin: 'api',
-    payments: 'payments',
-  } as const,
+  placement: PLACEMENT,
   payments: { currency: 'usd', plans: [{ id: 'free', name: 'Free' }] },
   mail: { sender: 'hello@example.com', product: 'news@news.example.com' },
   alarms: { address: 'owner@example.com' },

@@ -2,6 +2,7 @@ import { readConfig } from '../../bin/read-config.ts';
 import { defineConfig } from '../../lib/config/config.ts';
 import { Refusal } from '../../lib/errors/refusal.ts';
 import { stageOf } from './stage.ts';
+import { PLACEMENT } from '../../lib/config/testing.ts';
 
 const CONFIG = defineConfig({
   name: 'shop',
@@ -9,14 +10,7 @@ const CONFIG = defineConfig({
     { name: 'staging', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] },
     { name: 'production', region: 'eu-west-1', zones: ['euw1-az1', 'euw1-az2'], rollout: 'canary' },
   ],
-  placement: {
-    auth: 'api',
-    users: 'api',
-    files: 'api',
-    notifications: 'api',
-    admin: 'api',
-    payments: 'payments',
-  },
+  placement: PLACEMENT,
   payments: { currency: 'usd', plans: [{ id: 'free', name: 'Free' }] },
   mail: { sender: 'hello@example.com', product: 'news@news.example.com' },
   alarms: { address: 'owner@example.com' },

@@ -1,4 +1,6 @@
 import { MAIL_TOKEN_PURPOSE } from '../auth/auth.contract.ts';
+import { flushMetrics } from '../platform/metrics.ts';
+import { outputOf } from '../platform/testing/output.ts';
 import type { DomainEvent } from '../platform/events/event.ts';
 import { MemoryDatabase } from '../platform/dynamodb/memory-database.ts';
 import { Table } from '../platform/dynamodb/table.ts';
@@ -187,4 +189,12 @@ export function givenWorker(contact: Contact | null | ((userId: string) => Conta
       for (const write of devices.put(device, null)) await table.write(write);
     },
   };
+}
+
+/** What the work has counted. */
+export async function counted(work: () => Promise<unknown>): Promise<Record<string, unknown>> {
+  await work();
+  const lines = await outputOf(() => flushMetrics());
+  jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  return Object.assign({}, ...lines) as Record<string, unknown>;
 }

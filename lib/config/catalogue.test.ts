@@ -1,6 +1,7 @@
 import { catalogueOf } from './catalogue.ts';
 import type { CatalogueConfig } from './catalogue.schema.ts';
 import { checkConfig } from './config.ts';
+import { PLACEMENT } from './testing.ts';
 
 const FREE = { id: 'free', name: 'Free' };
 const PRO = { id: 'pro', name: 'Pro', prices: { month: 900 } };
@@ -11,14 +12,7 @@ function configWith(change: object): unknown {
   return {
     name: 'soloist',
     stages: [{ name: 'staging', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] }],
-    placement: {
-      auth: 'api',
-      users: 'api',
-      files: 'api',
-      notifications: 'api',
-      admin: 'api',
-      payments: 'payments',
-    },
+    placement: PLACEMENT,
     payments: { ...CATALOGUE, ...change },
     mail: { sender: 'hello@example.com', product: 'news@news.example.com' },
     alarms: { address: 'owner@example.com' },

@@ -1,4 +1,5 @@
 import { checkConfig, defineConfig } from './config.ts';
+import { PLACEMENT } from './testing.ts';
 
 const NEWS = 'Soloist News <news@news.example.com>';
 
@@ -8,14 +9,7 @@ const VALID = defineConfig({
     { name: 'staging', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] },
     { name: 'production', region: 'eu-west-1', zones: ['euw1-az1', 'euw1-az2'] },
   ],
-  placement: {
-    auth: 'api',
-    users: 'api',
-    files: 'api',
-    notifications: 'api',
-    admin: 'api',
-    payments: 'payments',
-  },
+  placement: PLACEMENT,
   payments: { currency: 'usd', plans: [{ id: 'free', name: 'Free' }] },
   mail: { sender: 'Soloist <hello@example.com>', product: NEWS },
   alarms: { address: 'owner@example.com' },

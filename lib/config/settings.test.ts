@@ -1,17 +1,11 @@
 import { defineConfig } from './config.ts';
 import { addressOf, settingsOf } from './settings.ts';
+import { PLACEMENT } from './testing.ts';
 
 const CONFIG = defineConfig({
   name: 'soloist',
   stages: [{ name: 'staging', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] }],
-  placement: {
-    auth: 'api',
-    users: 'api',
-    files: 'api',
-    notifications: 'api',
-    admin: 'api',
-    payments: 'payments',
-  },
+  placement: PLACEMENT,
   payments: { currency: 'usd', plans: [{ id: 'free', name: 'Free' }] },
   mail: { sender: 'Soloist <hello@example.com>', product: 'Soloist News <news@news.example.com>' },
   alarms: { address: 'owner@example.com' },

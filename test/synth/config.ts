@@ -1,18 +1,12 @@
 import { defineConfig } from '../../lib/config/config.ts';
 import type { SoloistConfig, StageConfig } from '../../lib/config/schema.ts';
+import { PLACEMENT } from '../../lib/config/testing.ts';
 
 /** A config of the tests' own: an owner who edits soloist.config.ts must not break them. */
 export const CONFIG = defineConfig({
   name: 'soloist',
   stages: [{ name: 'staging', region: 'us-east-1', zones: ['use1-az4', 'use1-az6'] }],
-  placement: {
-    auth: 'api',
-    users: 'api',
-    files: 'api',
-    notifications: 'api',
-    admin: 'api',
-    payments: 'payments',
-  },
+  placement: PLACEMENT,
   signIn: { oauth: ['google', 'github'] },
   payments: {
     currency: 'usd',

@@ -1,11 +1,11 @@
 import { flushMetrics } from '../../platform/metrics.ts';
-import { outputOf, silenceOutput } from '../../platform/testing/output.ts';
+import { silenceOutput } from '../../platform/testing/output.ts';
 import { MAIL_ADDRESS_PURPOSE } from '../../auth/auth.contract.ts';
 import { INVITATION_SEALS } from '../../users/organisations/organisations.contract.ts';
 import { givenReader } from '../mail/mail.fixture.ts';
 import { MailNotAccepted } from '../mail/mail.ts';
 import { DEFAULT_PREFERENCES } from '../preferences/preferences.ts';
-import { givenEvent, givenWorker, NOW } from '../notifications.fixture.ts';
+import { counted, givenEvent, givenWorker, NOW } from '../notifications.fixture.ts';
 import { ProviderAway } from '../provider-away.ts';
 import { GIVE_UP_MS } from './postpone.ts';
 
@@ -15,14 +15,6 @@ beforeEach(() => flushMetrics());
 /** By inbox, mail and push. */
 const noticed = givenEvent('password.changed', { data: null });
 const HOUR_MS = 3_600_000;
-
-/** What the work has counted. */
-async function counted(work: () => Promise<unknown>): Promise<Record<string, unknown>> {
-  await work();
-  const lines = await outputOf(() => flushMetrics());
-  jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  return Object.assign({}, ...lines) as Record<string, unknown>;
-}
 
 describe('an event that is told by every channel', () => {
   test('is one note, one mail and one push to each device, however often it comes', async () => {

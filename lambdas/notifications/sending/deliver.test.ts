@@ -1,8 +1,8 @@
 import { flushMetrics } from '../../platform/metrics.ts';
-import { outputOf, silenceOutput } from '../../platform/testing/output.ts';
+import { silenceOutput } from '../../platform/testing/output.ts';
 import type { Delivery } from '../delivery.ts';
 import { MailNotAccepted } from '../mail/mail.ts';
-import { givenEvent, givenWorker, NOW } from '../notifications.fixture.ts';
+import { counted, givenEvent, givenWorker, NOW } from '../notifications.fixture.ts';
 
 silenceOutput();
 beforeEach(() => flushMetrics());
@@ -15,13 +15,6 @@ const delivery: Delivery = {
   userId: 'ada',
   channel: 'mail',
 };
-
-/** What the work has counted. */
-async function counted(work: () => Promise<unknown>): Promise<Record<string, unknown>> {
-  await work().catch(() => undefined);
-  const lines = await outputOf(() => flushMetrics());
-  return Object.assign({}, ...lines) as Record<string, unknown>;
-}
 
 describe('deliver', () => {
   test('sends the mail that follows from an event, and records it', async () => {

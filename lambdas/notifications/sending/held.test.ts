@@ -1,8 +1,8 @@
 import { flushMetrics } from '../../platform/metrics.ts';
-import { outputOf, silenceOutput } from '../../platform/testing/output.ts';
+import { silenceOutput } from '../../platform/testing/output.ts';
 import { HELD_DUE_MESSAGE } from '../notifications.contract.ts';
 import type { DeliverMessage } from '../notifications.contract.ts';
-import { givenEvent, givenWorker, NOW } from '../notifications.fixture.ts';
+import { counted, givenEvent, givenWorker, NOW } from '../notifications.fixture.ts';
 import { DEFAULT_PREFERENCES } from '../preferences/preferences.ts';
 import { ProviderAway } from '../provider-away.ts';
 import { HeldRepository } from './held.repository.ts';
@@ -38,13 +38,6 @@ function givenHolding() {
       await settle();
     },
   };
-}
-
-/** What the work has counted. */
-async function counted(work: () => Promise<unknown>): Promise<Record<string, unknown>> {
-  await work();
-  const lines = await outputOf(() => flushMetrics());
-  return Object.assign({}, ...lines) as Record<string, unknown>;
 }
 
 describe('what waits for the morning', () => {

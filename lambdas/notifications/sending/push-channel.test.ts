@@ -1,7 +1,7 @@
 import { flushMetrics } from '../../platform/metrics.ts';
-import { outputOf, silenceOutput } from '../../platform/testing/output.ts';
+import { silenceOutput } from '../../platform/testing/output.ts';
 import { givenReader } from '../mail/mail.fixture.ts';
-import { givenEvent, givenWorker, NOW } from '../notifications.fixture.ts';
+import { counted, givenEvent, givenWorker, NOW } from '../notifications.fixture.ts';
 import { GIVE_UP_MS } from './postpone.ts';
 
 silenceOutput();
@@ -9,14 +9,6 @@ beforeEach(() => flushMetrics());
 
 const noticed = givenEvent('password.changed', { data: null });
 const HOUR_MS = 3_600_000;
-
-/** What the work has counted. */
-async function counted(work: () => Promise<unknown>): Promise<Record<string, unknown>> {
-  await work();
-  const lines = await outputOf(() => flushMetrics());
-  jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  return Object.assign({}, ...lines) as Record<string, unknown>;
-}
 
 describe('a push', () => {
   test('goes to the devices that have not got it yet, and to no other twice', async () => {
